@@ -1,0 +1,128 @@
+"""What an agency sets for its own Beatbook: one frozen value, read from BEATBOOK_* variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import current_app
+
+SHORTEST_SECRET = 32
+
+
+class SettingsRefused(ValueError):
+    """A setting that Beatbook can't start with; the message names it and says what to do."""
+
+
+def _setting(default: Any, doc: str) -> Any:
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every field is the variable BEATBOOK_<NAME>; `docs/settings.md` repeats the texts and a test compares them."""
+
+    origin: str = _setting(
+        "http://localhost:8000", "The address that people type, without a path. Passkeys are bound to its host name."
+    )
+    data_dir: Path = _setting(Path("data"), "Folder for the SQLite file, keys, signed audit heads and the write lock.")
+    database_url: str = _setting("", "Empty for SQLite in the data folder, or postgresql://user:password@host/name.")
+    redis_url: str = _setting("", "Where several processes share rate limits; empty counts in memory.")
+    secret_keys: tuple[str, ...] = _setting(
+        (),
+        "Comma-separated secrets (32 characters or more), newest first. Empty: keys/secrets in the data folder.",
+    )
+    trusted_proxies: int = _setting(0, "How many reverse proxies stand in front and set X-Forwarded-*.")
+    agency: str = _setting("Beatbook", "The agency's name, as officers and residents know it.")
+    language: str = _setting("en", "Language of the staff pages (a code such as en or es).")
+    timezone: str = _setting("Europe/London", "Time zone in which days and shifts are counted.")
+    not_here: str = _setting(
+        "Not here: crime, intelligence, someone at risk. Use the control room.",
+        "What the contact form says about things that belong elsewhere, and where that is.",
+    )
+    author_minimum: int = _setting(3, "Fewest authors on a beat before any volume is shown (never below 3).")
+    demo: bool = _setting(False, "Shows the Demo banner and lets browsers without localhost passkey cookies in.")
+    kill_worker: bool = _setting(False, "Serves a service worker that removes itself from every phone.")
+    idle_minutes: int = _setting(30, "A session without a request for so long is signed out (30 at most).")
+    metrics_token: str = _setting("", "Bearer token for /metrics from other machines; empty allows loopback only.")
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise SettingsRefused("BEATBOOK_ORIGIN must look like https://beat.example.org, without a path.")
+        if parts.scheme == "http" and parts.hostname != "localhost":
+            raise SettingsRefused("BEATBOOK_ORIGIN must start with https:// (only http://localhost may do without).")
+        if any(len(secret) < SHORTEST_SECRET for secret in self.secret_keys):
+            raise SettingsRefused("BEATBOOK_SECRET_KEYS: each secret needs at least 32 characters.")
+        if not 1 <= self.idle_minutes <= 30:
+            raise SettingsRefused("BEATBOOK_IDLE_MINUTES must be between 1 and 30.")
+        if self.author_minimum < 3:
+            raise SettingsRefused("BEATBOOK_AUTHOR_MINIMUM must be 3 or more.")
+        _known_zone(self.timezone)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read every BEATBOOK_* variable that is set; raise SettingsRefused on one that makes no sense."""
+        given = os.environ if environ is None else environ
+        values = {f.name: given[name] for f in fields(cls) if (name := variable(f.name)) in given}
+        return cls(**{name: _read(name, text) for name, text in values.items()})
+
+    @property
+    def rp_id(self) -> str:
+        """The host name that passkeys are bound to (WebAuthn's relying party id)."""
+        return urlsplit(self.origin).hostname or ""
+
+    @property
+    def secure(self) -> bool:
+        return self.origin.startswith("https://")
+
+    @property
+    def sqlite(self) -> bool:
+        return not self.database_url
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def variable(field_name: str) -> str:
+    """`data_dir` → `BEATBOOK_DATA_DIR`."""
+    return f"BEATBOOK_{field_name.upper()}"
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.config["BEATBOOK"]
+    return found
+
+
+def _read(name: str, text: str) -> Any:
+    match name:
+        case "data_dir":
+            return Path(text)
+        case "secret_keys":
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        case "trusted_proxies" | "author_minimum" | "idle_minutes":
+            return _whole_number(name, text)
+        case "demo" | "kill_worker":
+            return text.strip().lower() in {"1", "true", "yes", "on"}
+        case _:
+            return text.strip()
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.strip().isdigit():
+        raise SettingsRefused(f"{variable(name)} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _known_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsRefused(f"BEATBOOK_TIMEZONE: there is no time zone {name!r}.") from error
