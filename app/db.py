@@ -60,7 +60,7 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware moment, stored as whole milliseconds since 1970 in UTC, so that both databases sort and compare alike."""
+    """An aware moment, in whole milliseconds since 1970 UTC, so that both databases sort and compare alike."""
 
     impl = BigInteger
     cache_ok = True
@@ -221,7 +221,7 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 
 def _passing(error: DBAPIError) -> bool:
-    """Whether waiting helps: locked, full, or the server is away (SQLSTATE 08 connection, 53 resources, 57 operator)."""
+    """Whether waiting helps: locked, full, server away (SQLSTATE 08 connection, 53 resources, 57 operator)."""
     state = getattr(error.orig, "sqlstate", None) or ""
     words = str(error.orig).lower()
     return error.connection_invalidated or state[:2] in {"08", "53", "57"} or any(part in words for part in PASSING)

@@ -1,0 +1,1 @@
+"""People, passkeys, phones and sessions: who is who, and how they prove it."""

@@ -1,0 +1,1 @@
+"""The first page of each person, and the landing page for residents."""

@@ -1,0 +1,1 @@
+"""Contacts: what an officer records on patrol in three or four taps."""

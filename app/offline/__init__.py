@@ -1,0 +1,1 @@
+"""The shell that opens without signal: service worker, manifest, cached pages."""

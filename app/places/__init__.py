@@ -1,0 +1,1 @@
+"""Beats, places and assignments: where officers work, and who works where."""

@@ -1,0 +1,1 @@
+"""How phones send: hello, kit, batch, and the records that are being checked."""

@@ -1,0 +1,88 @@
+"""What people and phones are told when something does not work: plain words, a request id, and nothing else (R-44)."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, render_template
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.db import Busy
+from app.web.answers import json_error, wants_json
+
+log = logging.getLogger("beatbook")
+
+RETRY_AFTER_S = "5"
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(error: HTTPException) -> Response | tuple[str | Response, int]:
+    if isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    answer = _answer(status, error.description or "" if _is_ours(error) else _words(status))
+    if isinstance(answer, tuple) and status == 405 and getattr(error, "valid_methods", None):
+        return Response(_body(answer[0]), 405, {"Allow": ", ".join(error.valid_methods)})  # type: ignore[attr-defined]
+    return answer
+
+
+def _busy(error: Busy) -> Response:
+    log.warning("storage busy", extra={"reason": str(error)})
+    body = _answer(503, _words(503))[0]
+    answer = body if isinstance(body, Response) else Response(body, mimetype="text/html")
+    answer.status_code = 503
+    answer.headers["Retry-After"] = RETRY_AFTER_S
+    return answer
+
+
+def _failed(error: Exception) -> tuple[str | Response, int]:
+    log.exception("unhandled error", extra={"reason": type(error).__name__})
+    return _answer(500, _words(500))
+
+
+def _answer(status: int, words: str) -> tuple[str | Response, int]:
+    if wants_json():
+        return json_error(f"http_{status}", words, status, request=g.get("request_id", ""))
+    return render_template("plain/error.html", status=status, words=words, request_id=g.get("request_id", "")), status
+
+
+def _body(page: str | Response) -> str:
+    return page if isinstance(page, str) else page.get_data(as_text=True)
+
+
+def _is_ours(error: HTTPException) -> bool:
+    """Whether the words were given to `abort`, not Werkzeug's own English ones."""
+    return bool(error.description) and error.description != type(error).description
+
+
+def _words(status: int) -> str:
+    match status:
+        case 400:
+            return _("Beatbook could not read this request.")
+        case 401:
+            return _("Sign in first.")
+        case 403:
+            return _("You can't open this page.")
+        case 404:
+            return _("There is nothing here, or it isn't yours to see.")
+        case 405:
+            return _("This address does not take that kind of request.")
+        case 413:
+            return _("That is too much at once. Shorten the text and try again.")
+        case 415:
+            return _("This address takes JSON only.")
+        case 429:
+            return _("Too many tries. Wait a few minutes, then try again.")
+        case 503:
+            return _("Beatbook can't save just now. Nothing was lost: go back and try again in a few seconds.")
+        case _:
+            return _(
+                "Something went wrong on our side. Try again; if it stays, tell your administrator the code below."
+            )

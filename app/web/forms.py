@@ -1,0 +1,226 @@
+"""Forms: one declaration renders the page, reads the plain post and reads the opened body of a synced record.
+
+No field has a default: what was not said is not stored. Text is cleaned by `app.web.text`, and lengths are counted as
+the browser counts them, so that the phone is never stricter than the server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+
+from app.ids import read_uuid
+from app.web.language import locale
+from app.web.text import UnreadableText, clean, units
+
+Label = str | LazyString
+LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+ID_LENGTH = 36
+
+
+class Form(PlainForm):
+    """Base of every form."""
+
+    class Meta:
+        @staticmethod
+        def get_translations(form: PlainForm) -> Any:
+            return _built_in(str(locale()).replace("_", "-"))
+
+    def values(self) -> dict[str, Any]:
+        """What was said, by field name; fields left empty are not in it."""
+        return {name: field.data for name, field in self._fields.items() if field.data not in (None, "", (), [])}
+
+    @classmethod
+    def several(cls) -> frozenset[str]:
+        """Names of the fields that take more than one value."""
+        return _several(cls)
+
+
+class Text(StringField):
+    """One line, at most `limit` UTF-16 units (the page sets maxlength to the same)."""
+
+    def __init__(self, label: Label, *, limit: int, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.limit = limit
+        self.render_kw = {"maxlength": limit, **(self.render_kw or {})}
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = _cleaned(valuelist[0])
+
+    def pre_validate(self, form: Any) -> None:
+        _check_length(self.data, self.limit)
+        if self.data and "\n" in self.data:
+            raise ValidationError(_("Write this on one line."))
+
+
+class LongText(TextAreaField):
+    """Several lines, at most `limit` UTF-16 units: counted on the page, never cut silently."""
+
+    def __init__(self, label: Label, *, limit: int, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.limit = limit
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = _cleaned(valuelist[0])
+
+    def pre_validate(self, form: Any) -> None:
+        _check_length(self.data, self.limit)
+
+
+class Choice(RadioField):
+    """One of a few, as chips. `needed` is what to say when nothing was chosen; without it the question is optional."""
+
+    def __init__(
+        self, label: Label, choices: Sequence[tuple[str, Label]] | None, *, needed: Label | None = None, **more: Any
+    ) -> None:
+        super().__init__(label, _needed(needed), choices=choices, validate_choice=False, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and valuelist[0] != "":
+            self.data = valuelist[0]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in {code for code, _label in self.choices or ()}:
+            raise ValidationError(_("Choose one of the answers shown."))
+
+
+class Choices(SelectMultipleField):
+    """Several of a few, as chips."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(
+        self, label: Label, choices: Sequence[tuple[str, Label]], *, needed: Label | None = None, **more: Any
+    ) -> None:
+        super().__init__(label, _needed(needed), choices=choices, validate_choice=False, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = list(dict.fromkeys(value for value in valuelist if value != ""))
+
+    def pre_validate(self, form: Any) -> None:
+        known = {code for code, _label in self.choices or ()}
+        if any(value not in known for value in self.data or ()):
+            raise ValidationError(_("Choose from the answers shown."))
+
+
+class Tick(Field):
+    """Yes, or nothing said. Sent as `true`."""
+
+    widget = CheckboxInput()
+    false_values = ("", "false")
+
+    def _value(self) -> str:
+        return "true"
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and valuelist[0] not in self.false_values:
+            if valuelist[0] not in {"true", "y", "on", "1"}:
+                raise ValueError(_("Choose one of the answers shown."))
+            self.data = True
+
+
+class Id(HiddenField):
+    """The id of something, as 36 characters; its data is a UUID."""
+
+    def __init__(self, label: Label, *, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and valuelist[0]:
+            self.data = read_uuid(valuelist[0])
+            if self.data is None:
+                raise ValueError(_("Choose one of the answers shown."))
+
+
+class IdChoice(Id):
+    """One of a few things by their id, as chips; whether it may be chosen is for the rules to say."""
+
+    choices: Iterable[tuple[UUID, str]] = ()
+
+
+class LocalMoment(StringField):
+    """A day and time as the clock on the wall shows it, without a zone; its data is a naive datetime."""
+
+    widget = DateTimeLocalInput()
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else self.data.isoformat(timespec="minutes") if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0]:
+            return
+        if not LOCAL_MOMENT.fullmatch(valuelist[0]):
+            raise ValueError(_("Enter the day and time you met."))
+        try:
+            self.data = datetime.fromisoformat(valuelist[0])
+        except ValueError:
+            raise ValueError(_("Enter the day and time you met.")) from None
+
+
+def read(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:
+    """Fill a form from the fields of a record or a post."""
+    return form(MultiDict(fields))
+
+
+def first_errors(form: Form) -> dict[str, str]:
+    """What to say at each field that was refused."""
+    return {name: str(errors[0]) for name, errors in form.errors.items() if name and errors}
+
+
+def _cleaned(value: str) -> str:
+    try:
+        return clean(value)
+    except UnreadableText:
+        raise ValueError(_("This text holds characters that can't be read. Type it again.")) from None
+
+
+def _check_length(text: str | None, limit: int) -> None:
+    over = units(text) - limit if text else 0
+    if over > 0:
+        raise ValidationError(_("Shorten this by %(over)d characters.", over=over))
+
+
+def _needed(words: Label | None) -> list[Any]:
+    return [InputRequired(words)] if words else [Optional()]
+
+
+_SEVERAL: dict[type[Form], frozenset[str]] = {}
+
+
+def _several(form: type[Form]) -> frozenset[str]:
+    if form not in _SEVERAL:
+        _SEVERAL[form] = frozenset(name for name, field in form()._fields.items() if isinstance(field, Choices))
+    return _SEVERAL[form]
+
+
+_BUILT_IN: dict[str, Any] = {}
+
+
+def _built_in(language: str) -> Any:
+    """WTForms' own messages in `language`, read once."""
+    if language not in _BUILT_IN:
+        _BUILT_IN[language] = PlainForm.Meta().get_translations(None) if language == "en" else _wtforms(language)
+    return _BUILT_IN[language]
+
+
+def _wtforms(language: str) -> Any:
+    from wtforms.i18n import get_translations
+
+    return get_translations([language])

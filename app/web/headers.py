@@ -1,0 +1,62 @@
+"""Headers that every answer carries, errors, fragments and static files included (R-01, R-02)."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from app.settings import Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+EVERYWHERE = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # no-referrer would make form posts send "Origin: null"
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": POLICY,
+}
+
+PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=({})"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 64 << 10
+    app.config["MAX_FORM_MEMORY_SIZE"] = 64 << 10
+    app.config["MAX_FORM_PARTS"] = 200
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.after_request(_add)
+
+
+def locates(view: object) -> object:
+    """Mark a view whose page may ask for the phone's position (the contact form, to find the nearest place)."""
+    view.locates = True  # type: ignore[attr-defined]  # functions carry what was declared of them
+    return view
+
+
+def _add(response: Response) -> Response:
+    for name, value in EVERYWHERE.items():
+        response.headers[name] = value
+    view = current_app.view_functions.get(request.endpoint or "")
+    response.headers["Permissions-Policy"] = PERMISSIONS.format("self" if getattr(view, "locates", False) else "")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,62 @@
+"""Logs as JSON, one line an event: no addresses of people, no bodies, no query strings (R-28, R-44)."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from datetime import UTC, datetime
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from app import ids
+
+MORE = ("request", "method", "rule", "status", "ms", "reason", "count", "kind")
+
+
+class OneLine(logging.Formatter):
+    """A record as one JSON object; line breaks inside are escaped."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        event |= {name: getattr(record, name) for name in MORE if hasattr(record, name)}
+        if record.exc_info:
+            event["trace"] = self.formatException(record.exc_info)
+        return json.dumps(event, ensure_ascii=False)
+
+
+def register(app: Flask) -> None:
+    log = logging.getLogger("beatbook")
+    if not log.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(OneLine())
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.began = ids.token(6), time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    if "began" in g and response.status_code >= 500:
+        logging.getLogger("beatbook").error(
+            "request",
+            extra={
+                "request": g.request_id,
+                "method": request.method,
+                "rule": str(request.url_rule or ""),
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - g.began) * 1000, 1),
+            },
+        )
+    return response

@@ -1,0 +1,26 @@
+"""One reader for all text from outside: what comes in is normalised, and what no one can type is refused (fact 6)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNREADABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+class UnreadableText(ValueError):
+    """Text with a lone surrogate, NUL or another control character."""
+
+
+def clean(text: str) -> str:
+    """NFC, LF line ends, no direction overrides, no space at the ends. Raise UnreadableText on control characters."""
+    if UNREADABLE.search(text):
+        raise UnreadableText
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", BIDI.sub("", lines)).strip()
+
+
+def units(text: str) -> int:
+    """The length as a browser counts it, in UTF-16 units (an emoji is two)."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)
