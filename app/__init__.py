@@ -1,0 +1,28 @@
+"""Beatbook: a beat book for relationship-based policing. `create_app` puts the features together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app import accounts, db, home, interactions, keyring, offline, places, sync, web
+from app.settings import Settings
+from app.web.access import refuse_undeclared
+from app.web.assets import ROOT
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application. Raises SettingsRefused when it can't be run safely, UndeclaredEndpoint on our mistake."""
+    settings = settings or Settings.from_env()
+    app = Flask("app", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config["BEATBOOK"] = settings
+    app.extensions["keyring"] = keyring.open_keyring(settings)
+    db.setup(app, settings)
+    web.register(app, settings)
+    accounts.register(app)
+    places.register(app)
+    interactions.register(app)
+    sync.register(app)
+    offline.register(app)
+    home.register(app)
+    refuse_undeclared(app)
+    return app

@@ -17,7 +17,7 @@ from app.db import Base, UtcTime
 ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
-class Person(Base):
+class Person(Base, kw_only=True):
     """Someone who works here. `user_handle` is what a passkey knows them by (64 random bytes, never an address)."""
 
     __tablename__ = "person"
@@ -33,7 +33,7 @@ class Person(Base):
     locked_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class Passkey(Base):
+class Passkey(Base, kw_only=True):
     """One credential of a person. `roaming` ones (NFC, USB) may decide from a shared phone."""
 
     __tablename__ = "passkey"
@@ -53,7 +53,7 @@ class Passkey(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class Ceremony(Base):
+class Ceremony(Base, kw_only=True):
     """A challenge that was given out: for one purpose, 120 seconds, used once (deleted before it is verified)."""
 
     __tablename__ = "ceremony"
@@ -67,7 +67,7 @@ class Ceremony(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
 
-class Invitation(Base):
+class Invitation(Base, kw_only=True):
     """A single-use right to bind a passkey: a link (SHA-256) and a short typed code (argon2id), 15 minutes (R-10)."""
 
     __tablename__ = "invitation"
@@ -85,7 +85,7 @@ class Invitation(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class Device(Base):
+class Device(Base, kw_only=True):
     """A phone. Its credential is send-only and survives sign-out; rotated, the one before stays valid until used."""
 
     __tablename__ = "device"
@@ -103,7 +103,7 @@ class Device(Base):
     wiped_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class AuthorKey(Base):
+class AuthorKey(Base, kw_only=True):
     """The key by which one person on one phone proves that a record is theirs; encrypted (`app.keyring`)."""
 
     __tablename__ = "author_key"
@@ -114,7 +114,7 @@ class AuthorKey(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class AuthSession(Base):
+class AuthSession(Base, kw_only=True):
     """Somebody signed in on a phone. Found by the SHA-256 of its token; ended by sign-out, by time or by someone."""
 
     __tablename__ = "auth_session"
@@ -136,7 +136,7 @@ class AuthSession(Base):
     ended_why: Mapped[str] = mapped_column(String(24), default="")
 
 
-class Failure(Base):
+class Failure(Base, kw_only=True):
     """A failed try (R-11), counted per credential or per invitation, never per name that a stranger can type."""
 
     __tablename__ = "failure"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base
 
 
-class AuditEntry(Base):
+class AuditEntry(Base, kw_only=True):
     """One line, with its place and hash in the chain."""
 
     __tablename__ = "audit_entry"

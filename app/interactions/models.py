@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Codes, UtcTime
 from app.interactions.choices import INITIATED_BY, PEOPLE, PRECISIONS, TOPICS, codes
 
 
-class Interaction(Base):
+class Interaction(Base, kw_only=True):
     """A contact. `occurred_at` is already corrected by the phone's clock offset; lists sort by it, then by id."""
 
     __tablename__ = "interaction"
@@ -45,16 +45,16 @@ class Interaction(Base):
     went_badly: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     device_id: Mapped[UUID | None] = mapped_column(default=None)
-    seq: Mapped[int | None] = mapped_column(default=None)
+    seq: Mapped[int | None] = mapped_column(BigInteger, default=None)
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     tz: Mapped[str] = mapped_column(String(40))
-    offset_ms: Mapped[int | None] = mapped_column(default=None)
+    offset_ms: Mapped[int | None] = mapped_column(BigInteger, default=None)
     received_at: Mapped[datetime] = mapped_column(UtcTime)
     voided_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     voided_by: Mapped[UUID | None] = mapped_column(default=None)
 
 
-class InteractionBefore(Base):
+class InteractionBefore(Base, kw_only=True):
     """How a contact stood before a change: the whole record as JSON, and who changed it, when and why."""
 
     __tablename__ = "interaction_before"

@@ -14,7 +14,7 @@ BEAT_KINDS = ("neighbourhood", "housing_site", "town_centre", "school_cluster", 
 PLACE_KINDS = ("home_block", "shop", "school", "park", "faith", "station", "street", "service", "online")
 
 
-class Beat(Base):
+class Beat(Base, kw_only=True):
     """A patch of town that the same officers walk for years."""
 
     __tablename__ = "beat"
@@ -27,7 +27,7 @@ class Beat(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class Place(Base):
+class Place(Base, kw_only=True):
     """Somewhere on a beat; homes only to the block. Each beat has one of kind `street`: "On the street".
 
     A retired place is not offered any more, and stays valid for records that were made before.
@@ -49,7 +49,7 @@ class Place(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
-class Assignment(Base):
+class Assignment(Base, kw_only=True):
     """A person on a beat, from a day to a day (both included; no `to_on`: until further notice)."""
 
     __tablename__ = "assignment"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
@@ -42,9 +44,14 @@ class Form(PlainForm):
         return {name: field.data for name, field in self._fields.items() if field.data not in (None, "", (), [])}
 
     @classmethod
+    def names(cls) -> frozenset[str]:
+        """Names of all fields."""
+        return _shape(cast(Any, cls))[0]
+
+    @classmethod
     def several(cls) -> frozenset[str]:
         """Names of the fields that take more than one value."""
-        return _several(cls)
+        return _shape(cast(Any, cls))[1]
 
 
 class Text(StringField):
@@ -53,7 +60,7 @@ class Text(StringField):
     def __init__(self, label: Label, *, limit: int, needed: Label | None = None, **more: Any) -> None:
         super().__init__(label, _needed(needed), **more)
         self.limit = limit
-        self.render_kw = {"maxlength": limit, **(self.render_kw or {})}
+        self.render_kw: dict[str, Any] = {"maxlength": limit}
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
@@ -201,26 +208,14 @@ def _needed(words: Label | None) -> list[Any]:
     return [InputRequired(words)] if words else [Optional()]
 
 
-_SEVERAL: dict[type[Form], frozenset[str]] = {}
+@cache
+def _shape(form: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """(all names, names that take several values) of a form."""
+    fields = form()._fields
+    return frozenset(fields), frozenset(name for name, field in fields.items() if isinstance(field, Choices))
 
 
-def _several(form: type[Form]) -> frozenset[str]:
-    if form not in _SEVERAL:
-        _SEVERAL[form] = frozenset(name for name, field in form()._fields.items() if isinstance(field, Choices))
-    return _SEVERAL[form]
-
-
-_BUILT_IN: dict[str, Any] = {}
-
-
+@cache
 def _built_in(language: str) -> Any:
     """WTForms' own messages in `language`, read once."""
-    if language not in _BUILT_IN:
-        _BUILT_IN[language] = PlainForm.Meta().get_translations(None) if language == "en" else _wtforms(language)
-    return _BUILT_IN[language]
-
-
-def _wtforms(language: str) -> Any:
-    from wtforms.i18n import get_translations
-
     return get_translations([language])

@@ -1,0 +1,49 @@
+"""`beatbook run`: the web server, granian, with one process on SQLite."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from app import create_app, migrations
+from app.commands.refusal import Refused
+from app.settings import Settings
+
+THREADS = 4
+
+
+def register(group: click.Group) -> None:
+    group.add_command(run)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (from BEATBOOK_ORIGIN, else 8000).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes (PostgreSQL only).")
+def run(port: int | None, host: str, workers: int) -> None:
+    """Serve Beatbook."""
+    settings = Settings.from_env()
+    if workers > 1 and settings.sqlite:
+        raise Refused("SQLite takes one process. For more, set BEATBOOK_DATABASE_URL to a PostgreSQL database.")
+    migrations.upgrade(create_app(settings))
+    serve(host, port or urlsplit(settings.origin).port or 8000, workers)
+
+
+def serve(host: str, port: int, workers: int = 1) -> None:
+    """Run the server until it is told to stop. Settings reach the workers by the environment."""
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    Granian(
+        "app.commands.serve:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=1024,
+        log_access=False,
+        websockets=False,
+    ).serve()

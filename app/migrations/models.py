@@ -1,0 +1,13 @@
+"""Every model, so that their tables can be compared with what the migrations make."""
+
+from __future__ import annotations
+
+from app.accounts import models as _accounts
+from app.audit import models as _audit
+from app.db import Base
+from app.interactions import models as _interactions
+from app.places import models as _places
+from app.records import models as _records
+
+METADATA = Base.metadata
+MODULES = (_audit, _records, _accounts, _places, _interactions)

@@ -1,0 +1,100 @@
+"""The kinds of records: what each is called, which form reads it, who may send it and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.actor import Actor, Role
+from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
+from app.web.forms import Form
+
+Fields = dict[str, "str | list[str]"]
+
+#: Names that only the server may set; a body that holds one is refused and audited (R-16a).
+SERVER_OWNED = frozenset(
+    {"state", "status", "recorded_by", "approved_by", "role", "owner", "received_at", "version", "seq", "device_id"}
+    | {"beat_id", "note_flagged", "voided_at", "voided_by", "offset_ms", "author", "created_at", "delete_on"}
+)
+
+
+@dataclass(frozen=True)
+class Base:
+    """The version of a record that a change was made on."""
+
+    id: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A record that has been opened, read by its form, and whose author is known.
+
+    `happened_at` is `made_at` corrected by the phone's measured clock offset (sync.md, Skew).
+    """
+
+    id: UUID
+    author: Actor
+    values: Mapping[str, Any]
+    made_at: datetime
+    happened_at: datetime
+    received_at: datetime
+    tz: str
+    offset_ms: int | None = None
+    base: Base | None = None
+    supersedes: UUID | None = None
+    device_id: UUID | None = None
+    seq: int | None = None
+    flagged: frozenset[str] = frozenset()
+
+
+Outcome = Applied | Invalid | Stale | OutOfScope
+Apply = Callable[[Session, Record], Outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of record, declared once (house.md).
+
+    `apply` says what came of it, and writes the effect only when it answers Applied; it may not commit.
+    `guarded` are free-text fields that the guard reads. `renamed` maps names that last month's form still sends to
+    today's.
+    """
+
+    name: str
+    form: type[Form]
+    roles: frozenset[Role]
+    apply: Apply
+    title: Any
+    v: int = 1
+    guarded: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """What the record is about: `interaction` for `interaction.amend`."""
+        return self.name.partition(".")[0]
+
+
+_kinds: dict[tuple[str, int], Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known to the door."""
+    _kinds[kind.name, kind.v] = kind
+    return kind
+
+
+def find(name: str, v: int) -> Kind | None:
+    """The kind of this name and version, if this server knows it."""
+    return _kinds.get((name, v))
+
+
+def every() -> list[Kind]:
+    """All known kinds."""
+    return list(_kinds.values())
