@@ -1,9 +1,123 @@
-"""Stand-in."""
+"""`beatbook demo`: a fictional agency on this machine, ready to be tried; starting it again keeps its data."""
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
 import click
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import clock, create_app, migrations
+from app.accounts import store as accounts
+from app.actor import Actor, Role
+from app.audit import log
+from app.commands import demo_story
+from app.commands.demo_agency import BEATS, PEOPLE, DemoPerson
+from app.commands.refusal import Refused
+from app.commands.run import port_is_free, serve
+from app.db import write
+from app.keyring import make_keys
+from app.places import store as places
+from app.settings import Settings
+
+NAME = "Beatbook Demo"
 
 
 def register(group: click.Group) -> None:
-    """Add the commands."""
+    group.add_command(demo)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on localhost.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data/demo"),
+    show_default=True,
+    help="Folder that keeps the demo's data.",
+)
+def demo(port: int, data: Path) -> None:
+    """Seed a fictional agency, print an enrolment link for each of its people, and serve it."""
+    if not port_is_free(port):
+        raise Refused(f"Port {port} is taken. Choose another: make demo PORT={port + 1}")
+    _choose(port, data)
+    settings = Settings.from_env()
+    make_keys(settings.data_dir / "keys")
+    app = create_app(settings)
+    migrations.upgrade(app)
+    with app.app_context():
+        if not accounts.anybody():
+            _seed()
+        _print_links(app)
+    click.echo(f"\nBeatbook is at http://localhost:{port} (stop it with Ctrl+C).", nl=True)
+    serve("127.0.0.1", port)
+
+
+def _choose(port: int, data: Path) -> None:
+    """Settings of the demo; the server's worker reads them from the environment."""
+    os.environ |= {
+        "BEATBOOK_ORIGIN": f"http://localhost:{port}",
+        "BEATBOOK_DATA_DIR": str(data.resolve()),
+        "BEATBOOK_AGENCY": NAME,
+        "BEATBOOK_DEMO": "1",
+    }
+
+
+def _seed() -> None:
+    click.echo("Setting up the demo agency …")
+    today = clock.now()
+    people = write(lambda session: {person.name: _join(session, person) for person in PEOPLE})
+    beats = write(lambda session: _lay_out(session, people, today))
+    walkers = [
+        demo_story.Walker(_actor(person, people, beats), tuple(_places(person, beats)), begins)
+        for begins, person in enumerate(person for person in PEOPLE if person.beats)
+    ]
+    count = write(lambda session: demo_story.tell(session, walkers, today))
+    click.echo(f"{len(BEATS)} beats, {sum(len(beat.places) for beat in BEATS)} places, {count} contacts.")
+
+
+def _join(session: Session, person: DemoPerson) -> UUID:
+    return accounts.add_person(session, log.COMMAND_LINE, name=person.name, collar=person.collar, role=person.role)
+
+
+def _lay_out(session: Session, people: dict[str, UUID], today: datetime) -> dict[str, tuple[UUID, list[UUID]]]:
+    """Make beats, places and assignments; return name → (beat, its places)."""
+    made: dict[str, tuple[UUID, list[UUID]]] = {}
+    for beat in BEATS:
+        beat_id = places.add_beat(session, log.COMMAND_LINE, name=beat.name, kind=beat.kind, languages=beat.languages)
+        for place in beat.places:
+            places.add_place(
+                session, log.COMMAND_LINE, beat_id, label=place.label, kind=place.kind, lat=place.lat, lon=place.lon
+            )
+        made[beat.name] = beat_id, places.place_ids(session, beat_id)
+    since = today.date().replace(month=1, day=1)
+    for person in PEOPLE:
+        for name in person.beats:
+            places.assign(session, log.COMMAND_LINE, people[person.name], made[name][0], from_on=since)
+    return made
+
+
+def _actor(person: DemoPerson, people: dict[str, UUID], beats: dict[str, tuple[UUID, list[UUID]]]) -> Actor:
+    return Actor(
+        person_id=people[person.name],
+        role=person.role,
+        name=person.name,
+        collar=person.collar,
+        beats=frozenset(beats[name][0] for name in person.beats),
+    )
+
+
+def _places(person: DemoPerson, beats: dict[str, tuple[UUID, list[UUID]]]) -> list[UUID]:
+    return [place for name in person.beats for place in beats[name][1]]
+
+
+def _print_links(app: Flask) -> None:
+    click.echo("\nOpen one of these links to become that person (each works once, for 15 minutes):\n")
+    for person in PEOPLE:
+        invited = accounts.invite_new(log.COMMAND_LINE, name=person.name, collar=person.collar, role=person.role)
+        role = "administrator" if person.role is Role.ADMIN else person.role.value
+        click.echo(f"{person.name}, {role}\n  Link: {invited.link}\n  Code: {invited.code}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from app import create_app, migrations
-from app.commands.people import print_invitation
 from app.accounts import store as accounts
 from app.actor import Role
 from app.audit import log
+from app.commands.people import print_invitation
 from app.commands.refusal import Refused
-from app.db import write
 from app.keyring import make_keys
 from app.settings import Settings
 

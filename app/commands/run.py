@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from urllib.parse import urlsplit
 
 import click
@@ -23,14 +24,30 @@ def register(group: click.Group) -> None:
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (from BEATBOOK_ORIGIN, else 8000).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes (PostgreSQL only).")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes (PostgreSQL only)."
+)
 def run(port: int | None, host: str, workers: int) -> None:
     """Serve Beatbook."""
     settings = Settings.from_env()
     if workers > 1 and settings.sqlite:
         raise Refused("SQLite takes one process. For more, set BEATBOOK_DATABASE_URL to a PostgreSQL database.")
     migrations.upgrade(create_app(settings))
-    serve(host, port or urlsplit(settings.origin).port or 8000, workers)
+    port = port or urlsplit(settings.origin).port or 8000
+    if not port_is_free(port, host):
+        raise Refused(f"Port {port} is taken. Choose another with --port.")
+    serve(host, port, workers)
+
+
+def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether the server could listen there now."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:

@@ -1,0 +1,57 @@
+"""What the server does by itself in the background: small, idempotent steps that may run late or twice."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+from app.accounts import store as accounts
+from app.audit import heads
+from app.db import Busy, db
+from app.keyring import keyring
+from app.settings import settings
+from app.sync import custody as held_records
+
+EVERY_S = 600
+log = logging.getLogger("beatbook")
+
+
+def start(app: Flask) -> threading.Thread:
+    """Run all steps now and every ten minutes, beside the web threads; a failed step is logged and tried again."""
+    thread = threading.Thread(target=_forever, args=(app, threading.Event()), name="housekeeping", daemon=True)
+    thread.start()
+    return thread
+
+
+def once(app: Flask) -> None:
+    """Run each step once; one that fails does not keep the others from running."""
+    for step in STEPS:
+        with app.app_context():
+            try:
+                step()
+            except Busy as error:
+                log.warning("housekeeping put off", extra={"reason": str(error)})
+            except Exception as error:
+                log.exception("housekeeping failed", extra={"reason": type(error).__name__})
+
+
+def sign_todays_head() -> None:
+    """One signed head of the audit log a day."""
+    heads.seal(db.session(), keyring(), settings().data_dir)
+
+
+STEPS: tuple[Callable[[], object], ...] = (
+    sign_todays_head,
+    accounts.forget_expired,
+    held_records.retry_held,
+)
+
+
+def _forever(app: Flask, stop: threading.Event) -> None:
+    while True:
+        once(app)
+        if stop.wait(EVERY_S):
+            return
