@@ -1,0 +1,5 @@
+"""`python -m app.commands` is the same as `beatbook`."""
+
+from app.commands import main
+
+main()
