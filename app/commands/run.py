@@ -50,11 +50,11 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def serve(host: str, port: int, workers: int = 1) -> None:
+def serve(host: str, port: int, workers: int = 1, target: str = "app.commands.serve:application") -> None:
     """Run the server until it is told to stop. Settings reach the workers by the environment."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     Granian(
-        "app.commands.serve:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,0 +1,1 @@
+"""People for tests (fixtures): made through the application's own doors."""
