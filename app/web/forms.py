@@ -18,6 +18,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
@@ -93,14 +94,14 @@ class Choice(RadioField):
     def __init__(
         self, label: Label, choices: Sequence[tuple[str, Label]] | None, *, needed: Label | None = None, **more: Any
     ) -> None:
-        super().__init__(label, _needed(needed), choices=choices, validate_choice=False, **more)
+        super().__init__(label, _needed(needed), choices=_offered(choices), validate_choice=False, **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist and valuelist[0] != "":
             self.data = valuelist[0]
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and self.data not in {code for code, _label in self.choices or ()}:
+        if self.data is not None and self.data not in {choice.value for choice in self.choices or ()}:
             raise ValidationError(_("Choose one of the answers shown."))
 
 
@@ -113,13 +114,13 @@ class Choices(SelectMultipleField):
     def __init__(
         self, label: Label, choices: Sequence[tuple[str, Label]], *, needed: Label | None = None, **more: Any
     ) -> None:
-        super().__init__(label, _needed(needed), choices=choices, validate_choice=False, **more)
+        super().__init__(label, _needed(needed), choices=_offered(choices), validate_choice=False, **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = list(dict.fromkeys(value for value in valuelist if value != ""))
 
     def pre_validate(self, form: Any) -> None:
-        known = {code for code, _label in self.choices or ()}
+        known = {choice.value for choice in self.choices or ()}
         if any(value not in known for value in self.data or ()):
             raise ValidationError(_("Choose from the answers shown."))
 
@@ -202,6 +203,10 @@ def _check_length(text: str | None, limit: int) -> None:
     over = units(text) - limit if text else 0
     if over > 0:
         raise ValidationError(_("Shorten this by %(over)d characters.", over=over))
+
+
+def _offered(choices: Sequence[tuple[str, Label]] | None) -> list[SelectChoice]:
+    return [SelectChoice(code, label) for code, label in choices or ()]
 
 
 def _needed(words: Label | None) -> list[Any]:

@@ -42,15 +42,11 @@ class Cluster:
             shutil.chown(self.folder, self.user)
         self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         options = [part for setting in SETTINGS for part in ("-c", setting)]
-        self.process = subprocess.Popen(
-            [
-                *self._as_user("--pdeathsig", "INT"),
-                str(self.binaries / "postgres"),
-                *("-D", str(data), "-k", str(self.folder), *options),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("wb"),
-        )
+        command = [*self._as_user("--pdeathsig", "INT"), str(self.binaries / "postgres")]
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, "-D", str(data), "-k", str(self.folder), *options], stdout=log, stderr=log
+            )
         self._wait()
         return self
 
