@@ -1,0 +1,125 @@
+/**
+ * Edge: the phone's databases (sync.md, Parts). `device` holds what belongs to the phone, `u-<id>` what belongs to one
+ * officer. Each is opened for one operation and closed on `versionchange`, so that no page holds up another's update.
+ * A write counts once its transaction has completed: a full phone says so only by aborting it, after every single
+ * request in it had succeeded.
+ */
+import { openDB } from '../../vendor/idb.js'
+
+/** @typedef {import('../../vendor/idb.js').IDBPDatabase} Database */
+/** @typedef {import('../../vendor/idb.js').IDBPTransaction<unknown, string[], 'readwrite'>} Writing */
+/** @typedef {import('../../vendor/idb.js').IDBPObjectStore<unknown, string[], any, 'readwrite'>} Outbox */
+
+const VERSION = 1
+const DEVICE = ['phone', 'users', 'server']
+const KEPT_BY_NAME = ['counter', 'kit', 'drafts', 'reads']
+
+/**
+ * Run `work` in one transaction over the phone's own database.
+ * @template T
+ * @param {'readonly' | 'readwrite'} mode
+ * @param {(tx: Writing) => Promise<T>} work may await nothing but requests of this transaction
+ * @returns {Promise<T>} once the transaction has completed; rejects with the reason why it was aborted
+ */
+export function inDevice(mode, work) {
+  return within('device', DEVICE, mode, work)
+}
+
+/**
+ * Run `work` in one transaction over the database of an officer.
+ * @template T
+ * @param {string} owner
+ * @param {string[]} stores
+ * @param {'readonly' | 'readwrite'} mode
+ * @param {(tx: Writing) => Promise<T>} work may await nothing but requests of this transaction
+ * @returns {Promise<T>} once the transaction has completed; rejects with the reason why it was aborted
+ */
+export function inUser(owner, stores, mode, work) {
+  return within(`u-${owner}`, stores, mode, work)
+}
+
+/**
+ * For what a full phone may do without: swallow that it is full, and nothing else.
+ * @param {unknown} error
+ */
+export function onlyIfFull(error) {
+  if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {string[]} stores
+ * @param {'readonly' | 'readwrite'} mode
+ * @param {(tx: Writing) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function within(name, stores, mode, work) {
+  const db = await open(name)
+  try {
+    const tx = db.transaction(stores, mode, { durability: mode === 'readwrite' ? 'strict' : 'default' })
+    return await settled(/** @type {Writing} */ (/** @type {unknown} */ (tx)), work)
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * @template T
+ * @param {Writing} tx
+ * @param {(tx: Writing) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function settled(tx, work) {
+  const done = tx.done.then(() => undefined, (reason) => ({ reason }))
+  try {
+    const result = await work(tx)
+    const failed = await done
+    if (failed) throw failed.reason
+    return result
+  } catch (error) {
+    abort(tx)
+    await done
+    throw tx.error ?? error
+  }
+}
+
+/** @param {Writing} tx */
+function abort(tx) {
+  try {
+    tx.abort()
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Database>} stores are only ever added, so that a page of the version before still finds its own
+ */
+async function open(name) {
+  const blocking = (/** @type {number} */ _from, /** @type {number | null} */ _to, /** @type {Event} */ event) =>
+    /** @type {IDBDatabase} */ (event.target).close()
+  try {
+    return await openDB(name, VERSION, { upgrade: name === 'device' ? layDevice : layUser, blocking })
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'VersionError') throw error
+    return openDB(name, undefined, { blocking })
+  }
+}
+
+/** @param {Database} db */
+function layDevice(db) {
+  db.createObjectStore('phone')
+  db.createObjectStore('users', { keyPath: 'id' })
+  db.createObjectStore('server')
+}
+
+/** @param {Database} db */
+function layUser(db) {
+  const outbox = db.createObjectStore('outbox', { keyPath: 'id' })
+  outbox.createIndex('seq', 'seq', { unique: true })
+  outbox.createIndex('state', 'state')
+  db.createObjectStore('receipts', { keyPath: 'id' })
+  for (const store of KEPT_BY_NAME) db.createObjectStore(store)
+}

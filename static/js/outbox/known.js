@@ -1,0 +1,110 @@
+/**
+ * What this phone knows of itself: its id, who has signed in on it, who is recording, the server's keys and its clock.
+ * No names: an officer is an id and a collar number here.
+ */
+import { inDevice, onlyIfFull } from './databases.js'
+
+/** @typedef {import('./shapes').Look} Look */
+/** @typedef {import('./shapes').Phone} Phone */
+/** @typedef {import('./shapes').User} User */
+
+const A_SHIFT_MS = 12 * 3600_000
+
+/** @type {Map<string, {owner: string, content: import('./shapes').Content}>} what was said in forms still open in this page */
+export const atForm = new Map()
+
+/** @returns {Promise<Look>} everything of it, in one transaction */
+export function look() {
+  return inDevice('readonly', async (tx) => {
+    const [phone, server, users] = await Promise.all([
+      tx.objectStore('phone').get('this'),
+      tx.objectStore('server').get('this'),
+      tx.objectStore('users').getAll(),
+    ])
+    return { phone: phone ?? {}, server, users }
+  })
+}
+
+/** @returns {Promise<User[]>} who may record on this phone */
+export async function users() {
+  return enrolled(await look())
+}
+
+/** @returns {Promise<string | undefined>} who is recording; nobody while several could and none was chosen this shift */
+export async function currentOwner() {
+  return ownerOf(await look())
+}
+
+/** @param {string} id the officer who records on this phone from now on */
+export function chooseOwner(id) {
+  return note({ owner: id, chosen_at: Date.now() })
+}
+
+/** @returns {Promise<string | undefined>} the id under which the server knows this phone */
+export async function device() {
+  return (await look()).phone.device
+}
+
+/**
+ * @param {Look} known
+ * @returns {User[]}
+ */
+export function enrolled({ users }) {
+  return users.filter((user) => user.collar !== undefined)
+}
+
+/**
+ * @param {Look} known
+ * @returns {string | undefined}
+ */
+export function ownerOf(known) {
+  const here = enrolled(known)
+  if (here.length === 1) return here[0].id
+  const { owner, chosen_at = 0 } = known.phone
+  return Date.now() - chosen_at < A_SHIFT_MS ? here.find(({ id }) => id === owner)?.id : undefined
+}
+
+/**
+ * @param {import('./shapes').ServerKey[]} keys
+ * @returns {import('./shapes').ServerKey | undefined} the one to seal to; it never expires here: the server keeps old ones
+ */
+export function newest(keys) {
+  return [...keys].sort((a, b) => (a.not_after < b.not_after ? 1 : -1))[0]
+}
+
+/**
+ * Remember something of the phone beside what is known, and tell its pages.
+ * @param {Phone} changes
+ */
+export async function note(changes) {
+  await keep(changes)
+  announce({ type: 'phone' })
+}
+
+/**
+ * As `note`, without a word. A phone too full to remember it goes on all the same.
+ * @param {Phone} changes
+ */
+export function keep(changes) {
+  return inDevice('readwrite', (tx) => merge(tx, changes)).catch(onlyIfFull)
+}
+
+/**
+ * The part of `note` for a transaction that writes more.
+ * @param {import('./databases.js').Writing} tx
+ * @param {Phone} changes
+ */
+export async function merge(tx, changes) {
+  const phone = (await tx.objectStore('phone').get('this')) ?? {}
+  await tx.objectStore('phone').put({ ...phone, ...changes }, 'this')
+}
+
+/**
+ * Tell every page of this phone, this one too.
+ * @param {import('./shapes').News} news
+ */
+export function announce(news) {
+  const channel = new BroadcastChannel('outbox')
+  channel.postMessage(news)
+  channel.close()
+}
