@@ -1,9 +1,19 @@
-"""Beats, places and assignments: where officers work, and who works where."""
+"""Beats, places and assignments: where officers work, and who works where.
+
+Decisions: a home is a block, never a door; each beat has one place "On the street"; places are retired, not deleted,
+so that a record made before stays whole; an assignment is by the agency's days.
+"""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.places import store
+from app.places.views import blueprint
+from app.web import access
+
 
 def register(app: Flask) -> None:
-    """Add the pages of this feature."""
+    """Add the pages, and say how a person's beats are found."""
+    app.register_blueprint(blueprint)
+    access.beats_come_from(store.beats_of)

@@ -142,7 +142,8 @@ def refuse_undeclared(app: Flask) -> None:
 
 
 def register(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
+    app.login_manager = manager  # without init_app: its hooks would touch the session on every page
     manager.session_protection = None  # it trusts a spoofed X-Forwarded-For and signs roaming officers out
     manager.user_loader(lambda token: _find_session[0](token) if _find_session else None)
     app.before_request(_let_in)

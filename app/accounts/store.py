@@ -1,0 +1,97 @@
+"""People: finding them, adding them, and what others need to know of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.accounts.authors import find_author as find_author
+from app.accounts.invitations import Invited, issue
+from app.accounts.models import Ceremony, Failure, Invitation, Person
+from app.accounts.rules import FAILURES_WITHIN
+from app.actor import Actor, Role
+from app.audit import log
+from app.db import db, write
+
+By = Actor | UUID | str
+
+
+def anybody() -> bool:
+    """Whether there is anybody here yet."""
+    return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
+def add_person(session: Session, by: By, *, name: str, collar: str, role: Role) -> UUID:
+    """Add somebody; they can sign in once they have used an invitation."""
+    person = Person(
+        id=ids.uuid7(),
+        name=name,
+        collar=collar,
+        role=role,
+        user_handle=secrets.token_bytes(64),
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    log.note(session, by, "person.add", "person", person.id, names=("name", "role"))
+    return person.id
+
+
+def invite_new(
+    by: By, *, name: str, collar: str, role: Role, shared_phone: bool = False, replace: bool = False
+) -> Invited:
+    """Invite somebody: the person of this name and role if they are here already, else a new one."""
+
+    def work(session: Session) -> Invited:
+        found = select(Person.id).where(Person.name == name, Person.role == role, Person.left_at.is_(None)).limit(1)
+        person_id = session.scalar(found) or add_person(session, by, name=name, collar=collar, role=role)
+        return issue(session, by, person_id, shared_phone=shared_phone, replace=replace)
+
+    return write(work)
+
+
+def invite(by: By, person_id: UUID, *, shared_phone: bool = False, replace: bool = False) -> Invited:
+    """Invite somebody who is here, for another passkey or (`replace`) in place of all they have."""
+    return write(lambda session: issue(session, by, person_id, shared_phone=shared_phone, replace=replace))
+
+
+def names(person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """id → (name, collar number)."""
+    wanted = list(set(person_ids))
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(Person.id, Person.name, Person.collar).where(Person.id.in_(wanted)))
+    return {row.id: (row.name, row.collar) for row in rows}
+
+
+def working_people(*roles: Role) -> list[Person]:
+    """Everybody who has not left, of these roles (or all), by name."""
+    found = select(Person).where(Person.left_at.is_(None)).order_by(Person.name)
+    return list(db.session.scalars(found.where(Person.role.in_(roles)) if roles else found))
+
+
+def everybody() -> list[Person]:
+    """All people, those who left last."""
+    return list(db.session.scalars(select(Person).order_by(Person.left_at.is_not(None), Person.name)))
+
+
+def person(person_id: UUID) -> Person | None:
+    """One person."""
+    return db.session.get(Person, person_id)
+
+
+def forget_expired() -> None:
+    """Housekeeping: challenges, invitations and failures whose time is over."""
+    now = clock.now()
+
+    def work(session: Session) -> None:
+        session.execute(delete(Ceremony).where(Ceremony.expires_at < now))
+        session.execute(delete(Invitation).where(Invitation.expires_at < now - FAILURES_WITHIN))
+        session.execute(delete(Failure).where(Failure.at < now - FAILURES_WITHIN))
+
+    write(work)

@@ -1,0 +1,204 @@
+"""Beats, places and assignments: finding and keeping them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.accounts.models import Person
+from app.actor import Actor
+from app.audit import log
+from app.db import db, write
+from app.places.models import Assignment, Beat, Place
+from app.settings import settings
+
+By = Actor | UUID | str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place with the name of its beat, for lists and headings."""
+
+    id: UUID
+    label: str
+    kind: str
+    beat_id: UUID
+    beat: str
+
+
+def today() -> date:
+    """The agency's day: what an assignment is counted by."""
+    return clock.now().astimezone(settings().zone).date()
+
+
+def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:
+    """The beats that somebody is assigned to on a day (today)."""
+    return frozenset(db.session.scalars(select(Assignment.beat_id).where(*_on(person_id, on or today()))))
+
+
+def is_assigned(session: Session, person_id: UUID, beat_id: UUID, *days: date) -> bool:
+    """Whether somebody is or was on a beat on one of these days."""
+    for day in set(days):
+        found = select(Assignment.id).where(Assignment.beat_id == beat_id, *_on(person_id, day)).limit(1)
+        if session.scalar(found):
+            return True
+    return False
+
+
+def place(session: Session, place_id: UUID) -> Place | None:
+    """A place, retired or not."""
+    return session.get(Place, place_id)
+
+
+def beats(beat_ids: Iterable[UUID] | None = None) -> list[Beat]:
+    """These beats (or all), by name."""
+    found = select(Beat).order_by(Beat.name)
+    return list(db.session.scalars(found if beat_ids is None else found.where(Beat.id.in_(list(beat_ids)))))
+
+
+def beat(beat_id: UUID) -> Beat | None:
+    """One beat."""
+    return db.session.get(Beat, beat_id)
+
+
+def beat_named(name: str) -> UUID | None:
+    """The beat of this name."""
+    return db.session.scalar(select(Beat.id).where(Beat.name == name))
+
+
+def spots(beat_ids: Iterable[UUID], *, retired: bool = False) -> list[Spot]:
+    """The places of these beats in the order in which they are offered: named ones by name, the street last."""
+    found = (
+        select(Place.id, Place.label, Place.kind, Place.beat_id, Beat.name.label("beat"))
+        .join(Beat, Beat.id == Place.beat_id)
+        .where(Place.beat_id.in_(list(beat_ids)))
+        .order_by(Beat.name, Place.kind == "street", Place.label)
+    )
+    rows = db.session.execute(found if retired else found.where(Place.retired_at.is_(None)))
+    return [Spot(row.id, row.label, row.kind, row.beat_id, row.beat) for row in rows]
+
+
+def place_ids(session: Session, beat_id: UUID) -> list[UUID]:
+    """The ids of a beat's places."""
+    return list(session.scalars(select(Place.id).where(Place.beat_id == beat_id)))
+
+
+def places_of(beat_id: UUID) -> list[Place]:
+    """A beat's places, retired ones last."""
+    found = select(Place).where(Place.beat_id == beat_id)
+    return list(db.session.scalars(found.order_by(Place.retired_at.is_not(None), Place.label)))
+
+
+def assignments_of(beat_id: UUID) -> list[tuple[Assignment, str, str]]:
+    """Who is, was and will be on a beat: (assignment, name, collar number), newest first."""
+    rows = db.session.execute(
+        select(Assignment, Person.name, Person.collar)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Assignment.beat_id == beat_id)
+        .order_by(Assignment.from_on.desc(), Person.name)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def kit(beat_ids: Iterable[UUID]) -> dict[str, list[dict[str, Any]]]:
+    """Beats and places as a phone keeps them to fill its forms (`GET /sync/kit`)."""
+    wanted = list(beat_ids)
+    found = db.session.scalars(
+        select(Place).where(Place.beat_id.in_(wanted), Place.retired_at.is_(None)).order_by(Place.label)
+    )
+    return {
+        "beats": [
+            {"id": str(b.id), "name": b.name, "kind": b.kind, "languages": list(b.languages)} for b in beats(wanted)
+        ],
+        "places": [
+            {"id": str(p.id), "beat": str(p.beat_id), "label": p.label, "kind": p.kind, "lat": p.lat, "lon": p.lon}
+            for p in found
+        ],
+    }
+
+
+def add_beat(session: Session, by: By, *, name: str, kind: str, languages: tuple[str, ...]) -> UUID:
+    """Add a beat, with its "On the street"."""
+    row = Beat(id=ids.uuid7(), name=name, kind=kind, languages=languages)
+    session.add(row)
+    session.flush()
+    log.note(session, by, "beat.add", "beat", row.id)
+    add_place(session, by, row.id, label=_("On the street"), kind="street")
+    return row.id
+
+
+def add_place(
+    session: Session,
+    by: By,
+    beat_id: UUID,
+    *,
+    label: str,
+    kind: str,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> UUID:
+    """Add a place to a beat."""
+    row = Place(id=ids.uuid7(), beat_id=beat_id, label=label, kind=kind, lat=lat, lon=lon)
+    session.add(row)
+    session.flush()
+    log.note(session, by, "place.add", "place", row.id)
+    return row.id
+
+
+def change(by: By, model: type[Beat] | type[Place], row_id: UUID, **values: Any) -> None:
+    """Change or retire a beat or a place."""
+
+    def work(session: Session) -> None:
+        session.execute(update(model).where(model.id == row_id).values(values))
+        log.note(session, by, f"{model.__tablename__}.change", model.__tablename__, row_id, names=values)
+
+    write(work)
+
+
+def assign(
+    session: Session, by: By, person_id: UUID, beat_id: UUID, *, from_on: date, to_on: date | None = None
+) -> UUID | None:
+    """Put somebody on a beat; nothing when they are on it on one of these days already."""
+    overlap = select(Assignment.id).where(
+        Assignment.person_id == person_id,
+        Assignment.beat_id == beat_id,
+        or_(Assignment.to_on.is_(None), Assignment.to_on >= from_on),
+        Assignment.from_on <= (to_on or date.max),
+    )
+    if session.scalar(overlap.limit(1)):
+        return None
+    row = Assignment(id=ids.uuid7(), person_id=person_id, beat_id=beat_id, from_on=from_on, to_on=to_on)
+    session.add(row)
+    session.flush()
+    log.note(session, by, "assignment.add", "person", person_id, names=("beat", "from_on", "to_on"))
+    return row.id
+
+
+def end_assignment(by: By, assignment_id: UUID, last: date) -> bool:
+    """Let an assignment end with a day; false when there is none that this could end."""
+
+    def work(session: Session) -> bool:
+        row = session.get(Assignment, assignment_id)
+        if row is None or row.from_on > last:
+            return False
+        row.to_on = last
+        log.note(session, by, "assignment.end", "person", row.person_id, names=("to_on",))
+        return True
+
+    return write(work)
+
+
+def _on(person_id: UUID, day: date) -> tuple[Any, ...]:
+    return (
+        Assignment.person_id == person_id,
+        Assignment.from_on <= day,
+        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
+    )
