@@ -24,7 +24,7 @@ const build = new URL(import.meta.url).pathname.split('/')[2]
  * @param {() => boolean | Promise<boolean>} [undoOffered] whether Undo is in sight, so that new records are still held
  * @returns {Promise<Drained>} what came of it; state `other` when another page or the worker is at it
  */
-export function drain(why, undoOffered = () => false) {
+export async function drain(why, undoOffered = () => false) {
   return navigator.locks.request('outbox', { ifAvailable: true }, async (lock) => {
     return lock ? new Turn(await look(), why, undoOffered).run() : { sent: 0, left: 0, state: 'other' }
   })

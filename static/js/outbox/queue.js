@@ -45,11 +45,12 @@ export async function prepare(owner) {
 /**
  * Save a record on this phone. For ten seconds it is held, so that `undo` can take it back.
  * @param {{id?: string, kind: string, v: number, owner: string, fields: import('./shapes').Fields,
- *   base?: import('./shapes').Base, supersedes?: string, deps?: string[]}} said
+ *   base?: import('./shapes').Base, supersedes?: string, insteadOf?: string, deps?: string[]}} said `insteadOf`: the
+ *   record of this phone that the same words were saved in before, under an id that was taken
  * @returns {Promise<{id: string, seq: number}>} once it is on the disk
  * @throws {NotReady | DOMException} QuotaExceededError when the phone is full
  */
-export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, deps = [] }) {
+export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, insteadOf, deps = [] }) {
   const desk = desks.get(owner) ?? (await prepare(owner))
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const content = { fields, made_at: new Date().toISOString(), tz, ...(base && { base }), build }
@@ -57,7 +58,8 @@ export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supe
     const seq = (numbers.get(owner) ?? 0) + 1
     const head = { id, kind, v, owner, device: desk.device, seq, ...(supersedes && { supersedes }) }
     const envelope = await seal({ ...head, deps }, content, desk.key, desk.author)
-    const found = await store({ ...envelope, state: 'waiting', attempts: 0, next_at: Date.now() + UNDO_MS })
+    const record = { ...envelope, state: /** @type {const} */ ('waiting'), attempts: 0, next_at: Date.now() + UNDO_MS }
+    const found = await store(record, insteadOf)
     numbers.set(owner, found.last)
     if (!found.seq) continue // Another page of this phone took the number meanwhile.
     atForm.set(id, { owner, content })
@@ -105,9 +107,10 @@ export async function release(id) {
 
 /**
  * @param {Kept} record its number is only stored if it is still the next one
+ * @param {string} [insteadOf]
  * @returns {Promise<{last: number, seq?: number}>} the last number given, and the record's if it is stored
  */
-function store(record) {
+function store(record, insteadOf) {
   return inUser(record.owner, ['outbox', 'counter'], 'readwrite', async (tx) => {
     const [last, there] = await Promise.all([lastNumber(tx), tx.objectStore('outbox').get(record.id)])
     if (there) return { last, seq: there.seq } // A second tap: the record is saved already.
@@ -115,6 +118,7 @@ function store(record) {
     await tx.objectStore('outbox').add(record)
     await tx.objectStore('counter').put(record.seq, 'seq')
     await restate(tx.objectStore('outbox'), record.supersedes, 'replaced')
+    if (insteadOf) await tx.objectStore('outbox').delete(insteadOf)
     return { last: record.seq, seq: record.seq }
   })
 }

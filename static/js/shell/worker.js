@@ -1,0 +1,76 @@
+/**
+ * Glue: the worker that opens the app without signal, and its updates. A new version waits until nobody types: it starts
+ * at a cold start, after a pause, or at a tap; the page is loaded anew for it at most once.
+ */
+import { canRecord } from '../outbox/kit.js'
+import { keep, look, ownerOf } from '../outbox/known.js'
+
+const A_PAUSE_MS = 5 * 60_000
+const RELOADED = 'reloaded-from'
+
+let hiddenAt = 0
+
+/** Register the worker. Where that is not possible, pages do its work while they are open. */
+export async function openWithoutSignal() {
+  const workers = navigator.serviceWorker
+  if (!workers) return
+  const controlled = Boolean(workers.controller)
+  workers.addEventListener('controllerchange', () => (controlled ? loadAnew() : tellReady()))
+  new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => news.type === 'phone' && tellReady())
+  try {
+    watch(await workers.register('/service-worker.js', { type: 'module', updateViaCache: 'none' }))
+  } catch {
+    return // This browser can't run it, or there is no signal just now.
+  }
+  tellReady()
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function watch(registration) {
+  const look = () => registration.waiting && registration.active && tell('update')
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', look)
+  })
+  look()
+  const start = () => registration.waiting?.postMessage({ type: 'start' })
+  document.querySelector('[data-press="update"]')?.addEventListener('click', start)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') return (hiddenAt = Date.now())
+    if (hiddenAt && Date.now() - hiddenAt > A_PAUSE_MS && !typing()) start()
+    return registration.update().catch(() => {})
+  })
+}
+
+/** Once for each version: a page that is still the old one after it was loaded anew stays as it is. */
+function loadAnew() {
+  const build = document.body.dataset.build ?? ''
+  if (typing() || sessionStorage.getItem(RELOADED) === build) return
+  sessionStorage.setItem(RELOADED, build)
+  location.reload()
+}
+
+/** @returns {boolean} whether loading the page anew would lose something */
+function typing() {
+  return document.querySelector('form[data-dirty]') !== null
+}
+
+/** Say it once on each phone: from now on it records without signal. */
+async function tellReady() {
+  const known = await look()
+  const owner = ownerOf(known)
+  if (known.phone.told_ready || !owner || !navigator.serviceWorker.controller) return
+  if (!(await canRecord(owner, known)) || !tell('ready')) return
+  await keep({ told_ready: true })
+}
+
+/**
+ * @param {string} name of a notice in the page
+ * @returns {boolean} whether the page has it
+ */
+function tell(name) {
+  if (name === 'update') document.body.setAttribute('data-update', '')
+  document.dispatchEvent(new Event('shell:update'))
+  const notice = /** @type {HTMLElement | null} */ (document.querySelector(`[data-notice="${name}"]`))
+  if (notice) notice.hidden = false
+  return notice !== null
+}
