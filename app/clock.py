@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _injected: ContextVar[datetime | None] = ContextVar("injected", default=None)
 
@@ -39,3 +39,8 @@ def from_iso(text: str) -> datetime:
     if moment.tzinfo is None or len(text) > 40:
         raise ValueError("a moment needs a time zone")
     return moment.astimezone(UTC)
+
+
+def from_milliseconds(count: int) -> datetime:
+    """The moment so many milliseconds after 1970 began in UTC; OverflowError far outside of time."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=count)

@@ -45,7 +45,6 @@ class Settings:
         "Not here: crime, intelligence, someone at risk. Use the control room.",
         "What the contact form says about things that belong elsewhere, and where that is.",
     )
-    author_minimum: int = _setting(3, "Fewest authors on a beat before any volume is shown (never below 3).")
     demo: bool = _setting(False, "Shows the Demo banner and lets browsers without localhost passkey cookies in.")
     kill_worker: bool = _setting(False, "Serves a service worker that removes itself from every phone.")
     idle_minutes: int = _setting(30, "A session without a request for so long is signed out (30 at most).")
@@ -61,8 +60,6 @@ class Settings:
             raise SettingsRefused("BEATBOOK_SECRET_KEYS: each secret needs at least 32 characters.")
         if not 1 <= self.idle_minutes <= 30:
             raise SettingsRefused("BEATBOOK_IDLE_MINUTES must be between 1 and 30.")
-        if self.author_minimum < 3:
-            raise SettingsRefused("BEATBOOK_AUTHOR_MINIMUM must be 3 or more.")
         _known_zone(self.timezone)
 
     @classmethod
@@ -107,7 +104,7 @@ def _read(name: str, text: str) -> Any:
             return Path(text)
         case "secret_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        case "trusted_proxies" | "author_minimum" | "idle_minutes":
+        case "trusted_proxies" | "idle_minutes":
             return _whole_number(name, text)
         case "demo" | "kill_worker":
             return text.strip().lower() in {"1", "true", "yes", "on"}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.home.views import blueprint
+
 
 def register(app: Flask) -> None:
-    """Add the pages of this feature."""
+    """Add the pages."""
+    app.register_blueprint(blueprint)

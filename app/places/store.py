@@ -86,6 +86,18 @@ def spots(beat_ids: Iterable[UUID], *, retired: bool = False) -> list[Spot]:
     return [Spot(row.id, row.label, row.kind, row.beat_id, row.beat) for row in rows]
 
 
+def spots_of(person_id: UUID) -> list[Spot]:
+    """The places of the beats that somebody is on today, retired ones too: beats and places in one query."""
+    found = (
+        select(Place.id, Place.label, Place.kind, Place.beat_id, Beat.name.label("beat"))
+        .join(Beat, Beat.id == Place.beat_id)
+        .join(Assignment, Assignment.beat_id == Beat.id)
+        .where(*_on(person_id, today()))
+        .order_by(Beat.name, Place.kind == "street", Place.label)
+    )
+    return [Spot(row.id, row.label, row.kind, row.beat_id, row.beat) for row in db.session.execute(found).unique()]
+
+
 def place_ids(session: Session, beat_id: UUID) -> list[UUID]:
     """The ids of a beat's places."""
     return list(session.scalars(select(Place.id).where(Place.beat_id == beat_id)))

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import ids
 from app.audit import log
-from app.db import insert_now
+from app.db import db, insert_now
 from app.records import receipts
 from app.records.digest import of_sealed
 from app.records.models import Held
@@ -22,8 +22,18 @@ from app.records.sealing import Envelope, read_envelope
 
 ALARM_AFTER = timedelta(days=5)
 
+#: Reasons that the author of a record ends: "is this yours?", "please correct this".
+AUTHORS_TURN = (
+    Hold.AUTHOR_NOT_PROVEN,
+    Hold.REVOKED_PHONE,
+    Hold.NEEDS_CORRECTION,
+    Hold.CHANGED_MEANWHILE,
+    Hold.SAME_ID,
+    Hold.MISSING_DEPENDENCY,
+)
+
 #: What a person or the clock made of a held record.
-RELEASED, CORRECTED, EXPORTED, NOT_MINE = "released", "corrected", "exported", "not_mine"
+RELEASED, CORRECTED, EXPORTED, CLOSED = "released", "corrected", "exported", "closed"
 
 
 def hold(
@@ -77,6 +87,21 @@ def open_for(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, list[He
     for held in session.scalars(select(Held).where(Held.record_id.in_(list(record_ids)))):
         found.setdefault(held.record_id, []).append(held)
     return found
+
+
+def hold_for(session: Session, held: Held, reason: Hold, beat_id: UUID | None = None) -> None:
+    """Keep a record in custody for another reason: somebody else's turn has come."""
+    row = session.get_one(Held, held.id)
+    if row.reason != reason:
+        log.note(session, held.owner, "custody.hold", held.kind, held.record_id, outcome=reason)
+    row.reason, row.beat_id = reason, beat_id or row.beat_id
+
+
+def waiting_for(owner: UUID) -> int:
+    """How many records of an author are in custody for reasons that the author ends."""
+    found = select(func.count()).select_from(Held)
+    mine = (Held.owner == owner, Held.ended_at.is_(None), Held.reason.in_(AUTHORS_TURN))
+    return db.session.scalar(found.where(*mine)) or 0
 
 
 def end(session: Session, held: Held, ending: str, by: UUID | str, at: datetime) -> None:

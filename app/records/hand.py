@@ -18,7 +18,7 @@ from app import clock, ids
 from app.actor import Actor
 from app.audit import log
 from app.db import insert_now
-from app.records import custody, guard, kinds, receipts
+from app.records import custody, guard, kinds, receipts, superseding
 from app.records.digest import of_record
 from app.records.kinds import Base, Kind, Record
 from app.records.models import Held, Receipt, Redaction
@@ -48,6 +48,7 @@ class Sender:
     revoked: bool = False
     offset_ms: int | None = None
     at_the_form: UUID | None = None
+    scope_waived: bool = False
     author: Callable[[UUID], Author | None]
 
 
@@ -74,8 +75,8 @@ class Hand:
         self, session: Session, envelope: Envelope, sender: Sender, known: Known, *, vouched: bool = False
     ) -> None:
         self.session, self.envelope, self.sender, self.known = session, envelope, sender, known
-        self.vouched = vouched
-        self.now = clock.now()
+        self.vouched, self.now = vouched, clock.now()
+        self.beat_id: UUID | None = None  # the beat that scope was missing on, for who releases it
 
     def take(self, body: Body) -> Row:
         """Everything after the seal."""
@@ -94,6 +95,8 @@ class Hand:
         kind = kinds.find(envelope.kind, envelope.v)
         if kind is None or author.actor.role not in kind.roles:
             return self.hold(Hold.UNKNOWN_KIND if kind is None else Hold.LOST_SCOPE)
+        if envelope.supersedes:
+            kind, body = superseding.settle(self.session, kind, body, envelope)
         return self._read(kind, author, _Said(body, digest))
 
     def ask(self, status: Status, **more: Any) -> Row | None:
@@ -104,6 +107,7 @@ class Hand:
 
     def hold(self, reason: Hold, about: tuple[str, ...] = (), beat_id: UUID | None = None) -> Row:
         """Take custody and sign for the sealed bytes."""
+        self.beat_id = beat_id
         if self.vouched:
             return self.kept(reason)
         held = custody.hold(
@@ -172,6 +176,7 @@ class Hand:
             device_id=self.envelope.device,
             seq=self.envelope.seq or None,
             flagged=_flagged(kind, form.values()),
+            scope_waived=self.sender.scope_waived,
         )
         return self._apply(kind, record, said)
 
@@ -202,6 +207,8 @@ class Hand:
             seq=record.seq,
         )
         self.known.receipts[record.id] = receipt
+        if record.supersedes:
+            superseding.close(self.session, record.supersedes, receipt)
         self._list_for_redaction(kind, record, done)
         log.note(self.session, record.author, kind.name, kind.subject, done.subject_id)
         return receipt_row(receipt, Status.CREATED)

@@ -45,11 +45,19 @@ def take_sealed(session: Session, envelope: Envelope, sender: Sender, known: Kno
     return hand.take(body)
 
 
-def release(session: Session, held: Held, author: Author, by: UUID | str) -> Row:
-    """Take a record out of custody, on the word of `by` that it is `author`'s; custody ends if it is taken."""
+def release(session: Session, held: Held, author: Author, by: UUID | str, *, scope_waived: bool = False) -> Row:
+    """Take a record out of custody, on the word of `by` that it is `author`'s; custody ends if it is taken.
+
+    Where it still can't be taken it stays, now for the reason that it was refused for.
+    """
     envelope = custody.envelope_of(held)
     known = Known(receipts.known(session, [envelope.id]), {})
-    sender = Sender(device_id=envelope.device, offset_ms=held.offset_ms, author=lambda _owner: author)
+    sender = Sender(
+        device_id=envelope.device,
+        offset_ms=held.offset_ms,
+        scope_waived=scope_waived,
+        author=lambda _owner: author,
+    )
     hand = Hand(session, envelope, sender, known, vouched=True)
     key = keyring().sealing.get(envelope.kid)
     if key is None:
@@ -60,6 +68,8 @@ def release(session: Session, held: Held, author: Author, by: UUID | str) -> Row
         return hand.kept(Hold.UNREADABLE)
     if row.status in {Status.CREATED, Status.DUPLICATE, Status.GONE}:
         custody.end(session, held, custody.RELEASED, by, clock.now())
+    else:
+        custody.hold_for(session, held, Hold(row.reason or Hold.NEEDS_CORRECTION), hand.beat_id)
     return row
 
 

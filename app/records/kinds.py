@@ -35,7 +35,8 @@ class Base:
 class Record:
     """A record that has been opened, read by its form, and whose author is known.
 
-    `happened_at` is `made_at` corrected by the phone's measured clock offset (sync.md, Skew).
+    `happened_at` is `made_at` corrected by the phone's measured clock offset (sync.md, Skew). `scope_waived`: a
+    sergeant has taken the record in although its author is not on the beat.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class Record:
     device_id: UUID | None = None
     seq: int | None = None
     flagged: frozenset[str] = frozenset()
+    scope_waived: bool = False
 
 
 Outcome = Applied | Invalid | Stale | OutOfScope
@@ -63,7 +65,8 @@ class Kind:
 
     `apply` says what came of it, and writes the effect only when it answers Applied; it may not commit.
     `guarded` are free-text fields that the guard reads. `renamed` maps names that last month's form still sends to
-    today's.
+    today's. For pages that correct a record, `offer` fills the choices that depend on who looks (places), and
+    `version_of` says which version the record's subject has now.
     """
 
     name: str
@@ -74,6 +77,8 @@ class Kind:
     v: int = 1
     guarded: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    offer: Callable[[Form, Actor], None] | None = None
+    version_of: Callable[[Session, UUID], int | None] | None = None
 
     @property
     def subject(self) -> str:

@@ -36,6 +36,7 @@ class Hold(StrEnum):
     NEEDS_CORRECTION = "needs_correction"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SAME_ID = "same_id"
+    DISOWNED = "disowned"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -23,6 +26,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 EVERYWHERE = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -47,7 +52,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.after_request(_add)
 
 
-def locates(view: object) -> object:
+def locates(view: View) -> View:
     """Mark a view whose page may ask for the phone's position (the contact form, to find the nearest place)."""
     view.locates = True  # type: ignore[attr-defined]  # functions carry what was declared of them
     return view

@@ -60,5 +60,5 @@ def _everywhere() -> dict[str, Any]:
         "dir": language.direction(),
         "build": assets.assets().build,
         "page_words": words.for_scripts(),
-        "actor": access.actor_or_none() if policy and not policy.everyone and not policy.phones else None,
+        "actor": access.person_or_none() if policy and not policy.everyone and not policy.phones else None,
     }

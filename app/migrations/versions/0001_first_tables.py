@@ -143,6 +143,15 @@ def upgrade() -> None:
     op.create_index("ix_redaction_open", "redaction", ["done_at", "beat_id"], unique=False)
     op.create_index(op.f("ix_redaction_subject_id"), "redaction", ["subject_id"], unique=False)
     op.create_table(
+        "announced",
+        sa.Column("device_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_announced_device_id")),
+        sa.PrimaryKeyConstraint("device_id", "record_id", name=op.f("pk_announced")),
+    )
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -348,6 +357,7 @@ def downgrade() -> None:
     op.drop_index("ix_assignment_person", table_name="assignment")
     op.drop_index(op.f("ix_assignment_beat_id"), table_name="assignment")
     op.drop_table("assignment")
+    op.drop_table("announced")
     op.drop_index(op.f("ix_redaction_subject_id"), table_name="redaction")
     op.drop_index("ix_redaction_open", table_name="redaction")
     op.drop_table("redaction")

@@ -1,0 +1,210 @@
+"""What a contact's records do: create, amend, void. Each keeps what was before it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.actor import Actor
+from app.db import insert_now
+from app.interactions import rules
+from app.interactions.forms import AmendForm, ContactForm, VoidForm
+from app.interactions.models import Interaction, InteractionBefore
+from app.places import store as places
+from app.places.models import Place
+from app.records.kinds import Kind, Outcome, Record, register
+from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
+
+#: What a contact says; the rest of its row is about how it came here.
+SAID = (
+    *("beat_id", "place_id", "occurred_at", "occurred_precision", "outcomes", "people", "note", "note_flagged"),
+    *("topic", "initiated_by", "ages", "language", "programme", "went_badly"),
+)
+
+
+def create(session: Session, record: Record) -> Outcome:
+    """A new contact."""
+    place = _place(session, record)
+    if not isinstance(place, Place):
+        return place
+    insert_now(
+        session,
+        Interaction(
+            id=record.id,
+            version=1,
+            **_said(record, place),
+            recorded_by=record.author.person_id,
+            device_id=record.device_id,
+            seq=record.seq,
+            made_at=record.made_at,
+            tz=record.tz,
+            offset_ms=record.offset_ms,
+            received_at=record.received_at,
+        ),
+    )
+    return Applied(record.id, 1, place.beat_id)
+
+
+def amend(session: Session, record: Record) -> Outcome:
+    """The contact as it should have been. The one before is kept."""
+    found = _base(session, record)
+    if not isinstance(found, Interaction):
+        return found
+    place = _place(session, record)
+    if not isinstance(place, Place):
+        return place
+    if not rules.may_amend(record.author, standing(found)):
+        return OutOfScope(found.beat_id)
+    return _change(session, record, found, "amend", _said(record, place))
+
+
+def void(session: Session, record: Record) -> Outcome:
+    """It was entered in error: it stays, marked, and is counted nowhere."""
+    found = _base(session, record)
+    if not isinstance(found, Interaction):
+        return found
+    if not rules.may_void(record.author, standing(found)):
+        return OutOfScope(found.beat_id)
+    gone = {"voided_at": record.received_at, "voided_by": record.author.person_id}
+    return _change(session, record, found, "void", gone)
+
+
+def standing(contact: Interaction) -> rules.Standing:
+    """What the rules look at."""
+    return rules.Standing(contact.recorded_by, contact.beat_id, contact.voided_at is not None)
+
+
+def written(contact: Interaction) -> str:
+    """What a contact says as JSON, for its history."""
+    return json.dumps({name: _plain(getattr(contact, name)) for name in SAID}, ensure_ascii=False)
+
+
+def _base(session: Session, record: Record) -> Interaction | Outcome:
+    found = session.get(Interaction, record.base.id) if record.base else None
+    if found is None or record.base is None:
+        return Invalid({"base": _("The contact that this corrects is not here.")})
+    return Stale(found.version) if found.version != record.base.version else found
+
+
+def _place(session: Session, record: Record) -> Place | Outcome:
+    """The place of a record, if it may be recorded there by its author."""
+    found = places.place(session, record.values["place"])
+    if found is None or not rules.is_open_then(found.retired_at, record.happened_at):
+        return Invalid({"place": _("This place is not offered any more. Choose another.")})
+    days = (record.happened_at.date(), record.received_at.date())
+    known: dict[tuple[Any, ...], bool] = session.info.setdefault("assigned", {})
+    asked = (record.author.person_id, found.beat_id, *days)
+    if asked not in known:
+        known[asked] = places.is_assigned(session, record.author.person_id, found.beat_id, *days)
+    return found if known[asked] or record.scope_waived else OutOfScope(found.beat_id)
+
+
+def _said(record: Record, place: Place) -> dict[str, Any]:
+    values = record.values
+    return {
+        "beat_id": place.beat_id,
+        "place_id": place.id,
+        "occurred_at": rules.occurred_at(
+            values["occurred_precision"], values.get("occurred_at"), record.happened_at, record.tz
+        ),
+        "occurred_precision": values["occurred_precision"],
+        "outcomes": tuple(values["outcomes"]),
+        "people": values["people"],
+        "note": values.get("note"),
+        "note_flagged": "note" in record.flagged,
+        "topic": values.get("topic"),
+        "initiated_by": values.get("initiated_by"),
+        "ages": tuple(values.get("ages", ())),
+        "language": values.get("language"),
+        "programme": values.get("programme"),
+        "went_badly": values.get("went_badly", False),
+    }
+
+
+def _change(session: Session, record: Record, found: Interaction, change: str, values: dict[str, Any]) -> Outcome:
+    keep_before(session, found, change, record.author.person_id, str(record.values.get("why", "")))
+    done = session.execute(
+        update(Interaction)
+        .where(Interaction.id == found.id, Interaction.version == found.version)
+        .values(version=found.version + 1, **values)
+    )
+    if cast("CursorResult[Any]", done).rowcount != 1:
+        return Stale(found.version + 1)
+    return Applied(found.id, found.version + 1, found.beat_id)
+
+
+def keep_before(session: Session, found: Interaction, change: str, by: UUID, why: str) -> None:
+    """Keep how a contact stood before a change."""
+    insert_now(
+        session,
+        InteractionBefore(
+            interaction_id=found.id,
+            version=found.version,
+            change=change,
+            was=written(found),
+            changed_at=clock.now(),
+            changed_by=by,
+            why=why,
+        ),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, UUID):
+        return str(value)
+    return clock.iso(value) if hasattr(value, "isoformat") else value
+
+
+def offer_places(form: Any, actor: Actor) -> None:
+    """Fill the place chips with the places of the actor's beats, and the one that was chosen."""
+    form.place.choices = [(spot.id, spot.label) for spot in places.spots(actor.beats)]
+
+
+def version_of(session: Session, contact_id: UUID) -> int | None:
+    """The version that a contact has now."""
+    found = session.get(Interaction, contact_id)
+    return found.version if found else None
+
+
+CREATE = register(
+    Kind(
+        name="interaction.create",
+        form=ContactForm,
+        roles=rules.RECORDERS,
+        apply=create,
+        title=_l("Contact"),
+        guarded=("note",),
+        offer=offer_places,
+    )
+)
+AMEND = register(
+    Kind(
+        name="interaction.amend",
+        form=AmendForm,
+        roles=rules.RECORDERS,
+        apply=amend,
+        title=_l("Correction of a contact"),
+        guarded=("note",),
+        offer=offer_places,
+        version_of=version_of,
+    )
+)
+VOID = register(
+    Kind(
+        name="interaction.void",
+        form=VoidForm,
+        roles=rules.RECORDERS,
+        apply=void,
+        title=_l("A contact entered in error"),
+        version_of=version_of,
+    )
+)

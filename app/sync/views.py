@@ -1,0 +1,89 @@
+"""What phones call: hello, batch, kit (sync.md, Protocol)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts import phones
+from app.accounts.models import Device
+from app.actor import Role
+from app.places import store as places
+from app.settings import settings
+from app.sync import batch, greeting
+from app.sync.bodies import MAX_BATCH, read_json
+from app.web.access import current_actor, open_to, open_to_everyone, open_to_phones
+from app.web.answers import json_error
+from app.web.shell import shell_page
+
+blueprint = Blueprint("sync", __name__)
+
+Answer = Response | tuple[Response, int]
+
+
+@blueprint.post("/sync/hello")
+@open_to_phones
+def hello() -> Answer:
+    """`{device, pending, …}` → what the server is, what it knows of this phone, and whether to wipe."""
+    device, said = _phone(), read_json()
+    if said.get("device") != str(device.id):
+        return _another_phone()
+    response = jsonify(greeting.answer(device, said))
+    phones.rotate_if_due(response)
+    return response
+
+
+@blueprint.post("/sync/batch")
+@open_to_phones
+def send() -> Answer:
+    """`{device, offset_ms, can_correct, records}` → a row for each record, in order."""
+    device, said = _phone(), read_json()
+    if said.get("device") != str(device.id):
+        return _another_phone()
+    if isinstance(said.get("records"), list) and len(said["records"]) > MAX_BATCH:
+        return json_error("too_many", _("That is too much at once."), 413)
+    try:
+        rows = batch.take(device, said)
+    except batch.NotABatch as error:
+        return json_error("bad_record", _("Beatbook could not read this request."), 400, id=str(error))
+    return jsonify(results=[row.as_json() for row in rows])
+
+
+@blueprint.get("/sync/kit")
+@open_to(Role.OFFICER, Role.SERGEANT)
+def kit() -> Response:
+    """What the signed-in officer's forms are filled from: beats, places, the agency."""
+    actor = current_actor()
+    content = {
+        "user": {"id": str(actor.person_id), "name": actor.name, "collar": actor.collar},
+        **places.kit(actor.beats),
+        "programmes": [],
+        "agency": {"name": settings().agency, "not_here": settings().not_here, "timezone": settings().timezone},
+    }
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    response = Response(body, mimetype="application/json")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:24], weak=True)
+    return response.make_conditional(request)
+
+
+@blueprint.get("/outbox")
+@open_to_everyone
+@shell_page
+def outbox() -> str:
+    """What waits on this phone: the same bytes for everyone, filled by the phone."""
+    return render_template("sync/outbox.html")
+
+
+def _phone() -> Device:
+    found = phones.current_phone()
+    if found is None:
+        abort(401)
+    return found
+
+
+def _another_phone() -> Answer:
+    return json_error("other_phone", _("This is not the phone that was enrolled here."), 403)
