@@ -10,6 +10,8 @@ from flask import Flask
 
 from app.offline import health, metrics, views
 from app.offline.views import blueprint
+from app.offline.words import phone_words
+from app.web import words
 
 VIEWS = (health, views)
 
@@ -17,4 +19,5 @@ VIEWS = (health, views)
 def register(app: Flask) -> None:
     """Add the addresses."""
     app.register_blueprint(blueprint)
+    words.add(phone_words)
     metrics.register(app)

@@ -40,6 +40,15 @@ export function rowsOf(json) {
 }
 
 /**
+ * @param {unknown} json of an answer that refused a whole batch
+ * @returns {string | undefined} the record that is to blame, where the server names it
+ */
+export function culpritOf(json) {
+  const named = /** @type {{id?: unknown} | null} */ (json)?.id
+  return typeof named === 'string' ? named : undefined
+}
+
+/**
  * @param {unknown} json
  * @returns {import('./shapes').Hello | null} null when it is no answer to a hello
  */

@@ -5,6 +5,8 @@ import { onTheWire } from './wire.js'
 /** @typedef {import('./shapes').Kept} Kept */
 /** @typedef {{records: Kept[], last_seq: Record<string, number>}} All */
 
+/** Sending these as they are leads nowhere: they wait for a person, or for their correction. */
+const LEFT_ALONE = new Set(['too_large', 'refused', 'replaced'])
 const ROOM_FOR_THE_REST = 1024 // bytes of a batch that are not records
 
 /**
@@ -29,7 +31,7 @@ export async function everything(users) {
  *   tried; `open`: records whose form is open for correction
  */
 export function isDue({ id, state, attempts, next_at }, { now, undoOffered, again, open }) {
-  if (state === 'too_large' || state === 'replaced' || open.has(id)) return false
+  if (LEFT_ALONE.has(state) || open.has(id)) return false
   if (next_at <= now) return true
   return attempts ? again : !undoOffered
 }

@@ -1,7 +1,7 @@
 /** What an answer means for one record: whether the server signed for just this one, and sealing again where it asks. */
 import { ending } from './answers.js'
 import { ofRecord, ofSealed } from './digest.js'
-import { atForm, newest } from './known.js'
+import { atForm, sealingKey } from './known.js'
 
 /** @typedef {import('./shapes').Kept} Kept */
 /** @typedef {import('./shapes').Row} Row */
@@ -44,7 +44,7 @@ async function signsForThis(kept, row) {
  */
 async function sealAgain({ id, kind, v, owner, device, seq, deps, supersedes }, { keys, users }) {
   const said = atForm.get(id)
-  const key = newest(keys)
+  const key = sealingKey(keys)
   if (!said || !key) return null
   const { seal } = await import('./seal.js') // Only in a page, where the form is: a worker could not import here.
   const head = { id, kind, v, owner, device, seq, deps, ...(supersedes && { supersedes }) }

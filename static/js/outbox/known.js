@@ -65,11 +65,11 @@ export function ownerOf(known) {
 }
 
 /**
- * @param {import('./shapes').ServerKey[]} keys
- * @returns {import('./shapes').ServerKey | undefined} the one to seal to; it never expires here: the server keeps old ones
+ * @param {import('./shapes').ServerKey[]} keys newest first, as the server lists them
+ * @returns {import('./shapes').ServerKey | undefined} the one to seal to: rather an old one than none, the server keeps them
  */
-export function newest(keys) {
-  return [...keys].sort((a, b) => (a.not_after < b.not_after ? 1 : -1))[0]
+export function sealingKey(keys) {
+  return keys.find(({ not_after }) => !not_after || Date.parse(not_after) > Date.now()) ?? keys[0]
 }
 
 /**

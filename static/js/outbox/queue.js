@@ -4,7 +4,7 @@
  */
 import { uuid7 } from '../ids.js'
 import { inUser } from './databases.js'
-import { announce, atForm, look, newest } from './known.js'
+import { announce, atForm, look, sealingKey } from './known.js'
 import { publicKey, seal } from './seal.js'
 
 /** @typedef {import('./shapes').Kept} Kept */
@@ -33,7 +33,7 @@ export async function prepare(owner) {
   desks.delete(owner)
   const { phone, server, users } = await look()
   const user = users.find(({ id }) => id === owner)
-  const key = newest(server?.keys ?? [])
+  const key = sealingKey(server?.keys ?? [])
   if (!phone.device || !key || user?.collar === undefined) throw new NotReady()
   await publicKey(key.public)
   const desk = { device: phone.device, key, author: user.author_key }

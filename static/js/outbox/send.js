@@ -1,5 +1,5 @@
 /** Posting records in portions, and writing down what came of each. */
-import { meaning, rowsOf } from './answers.js'
+import { culpritOf, meaning, rowsOf } from './answers.js'
 import { freeze, portions } from './due.js'
 import { announce } from './known.js'
 import { remember, settle } from './settle.js'
@@ -23,19 +23,34 @@ export async function send(records, canCorrect, known) {
     if (!batch.length) continue
     const heard = await post('/sync/batch', body(batch, canCorrect, known.phone))
     const what = meaning(heard)
-    if (what === 'too_large') {
-      if (batch.length > 1) rest.unshift(...halves(batch))
-      else await remember(batch, { code: what, http: heard.http, at: Date.now() }, 'too_large')
-    } else if (what !== 'answer') {
-      await remember(batch, { code: what, http: heard.http, at: Date.now() })
-      return { ...sum, stop: { what, heard } }
-    } else {
+    if (what === 'answer') {
       const { gone, unanswered } = await take(batch, heard, canCorrect, known)
       sum.gone += gone
       sum.unanswered += unanswered
+      continue
     }
+    const others = await setAside(batch, what, heard)
+    if (!others) return { ...sum, stop: { what, heard } }
+    rest.unshift(...others)
   }
   return sum
+}
+
+/**
+ * A batch was refused as a whole. Where one record is to blame, it is put aside, and the others go on without it.
+ * @param {Kept[]} batch
+ * @param {Exclude<ReturnType<typeof meaning>, 'answer'>} what
+ * @param {Heard} heard
+ * @returns {Promise<Kept[][] | null>} what to send instead; null: nothing more goes now
+ */
+async function setAside(batch, what, heard) {
+  const last = { code: what, http: heard.http, at: Date.now() }
+  const culprit = what === 'bug' ? batch.find(({ id }) => id === culpritOf(heard.json)) : undefined
+  if (what === 'too_large' && batch.length > 1) return halves(batch)
+  if (what === 'too_large') await remember(batch, last, 'too_large')
+  else await remember(culprit ? [culprit] : batch, last, culprit && 'refused')
+  if (culprit) return [batch.filter((kept) => kept !== culprit)]
+  return what === 'too_large' ? [] : null
 }
 
 /**

@@ -21,7 +21,7 @@ export type Head = {
 /** A sealed record: its clear part and enc ‖ ciphertext, `size` bytes. */
 export type Envelope = Head & { kid: string; sealed: ArrayBuffer; mac?: string; size: number }
 
-export type State = 'waiting' | 'invalid' | 'conflict' | 'too_large' | 'replaced'
+export type State = 'waiting' | 'invalid' | 'conflict' | 'too_large' | 'refused' | 'replaced'
 
 /** The last answer to a record: our word for it, the HTTP status (0: none), and when, in ms. */
 export type Last = { code: string; http: number; at: number; reason?: string }
@@ -74,7 +74,7 @@ export type Left = {
   receipt?: Receipt
 }
 
-export type ServerKey = { kid: string; public: string; not_after: string }
+export type ServerKey = { kid: string; public: string; not_after: string | null }
 
 export type Hello = {
   user?: { id: string; name: string }

@@ -93,8 +93,8 @@ class FakeServer(ThreadingHTTPServer):
 
     def greet(self) -> dict[str, Any]:
         keys = [
-            {"kid": kid, "public": ids.b64url(_point(key)), "not_after": f"20{n:02}-01-01T00:00:00.000Z"}
-            for n, (kid, key) in enumerate(self.private.items(), start=30)
+            {"kid": kid, "public": ids.b64url(_point(key)), "not_after": None}
+            for kid, key in reversed(self.private.items())
         ]
         good = {"now": clock.iso(clock.now()), "build": BUILD, "min_v": 1, "keys": keys}
         return good | {"max_batch": 50, "max_bytes": 262144, "backoff_s": 0} | self.hello
