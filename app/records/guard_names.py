@@ -110,10 +110,14 @@ class Names:
 
     def _is_pair(self, words: list[tuple[int, int]], low: str, bare: str) -> bool:
         """A first and a last name: two words, the last with more than one letter, the first no abbreviation."""
-        if len(words) < 2 or words[-1][1] - words[-1][0] < 2 or low[: words[0][0]].endswith("the "):
+        if len(words) < 2 or words[-1][1] - words[-1][0] < 2 or self._follows_an_article(low, words[0][0]):
             return False
         start, end = words[0]
         return end - start == 1 or not bare[start:end].isupper()
+
+    def _follows_an_article(self, low: str, start: int) -> bool:
+        """Things have articles, people don't: "the Red Lion", "el Bono Social"."""
+        return low[max(0, start - LOOK_BACK) : start].rstrip(" ").rpartition(" ")[2] in self._lists["article"]
 
     def _in_lower_case(self, low: str, bare: str) -> Iterator[tuple[int, int]]:
         if self._given_any_case.isdisjoint(TOKENS.findall(bare)):

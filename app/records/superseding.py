@@ -20,15 +20,11 @@ from app.records.sealing import Body, Envelope
 
 def settle(session: Session, kind: Kind, body: Body, envelope: Envelope) -> tuple[Kind, Body]:
     """Where the old record was taken already, its correction changes it: `x.create` becomes `x.amend` of it."""
-    old = receipts.known(session, [envelope.supersedes or envelope.id]).get(envelope.supersedes or envelope.id)
-    amend = kinds.find(f"{kind.subject}.amend", kind.v)
-    if (
-        old is None
-        or old.superseded
-        or old.owner != envelope.owner
-        or amend is None
-        or not kind.name.endswith(".create")
-    ):
+    old_id, amend = envelope.supersedes or envelope.id, kinds.find(f"{kind.subject}.amend", kind.v)
+    old = receipts.known(session, [old_id]).get(old_id)
+    if amend is None or not kind.name.endswith(".create"):
+        return kind, body
+    if old is None or old.superseded or old.owner != envelope.owner:
         return kind, body
     return amend, replace(body, base={"id": str(old.subject_id), "version": old.version})
 

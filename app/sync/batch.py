@@ -18,6 +18,7 @@ from app.records import intake
 from app.records.hand import Author, Known, Sender
 from app.records.outcomes import Row, Status
 from app.records.sealing import BadEnvelope, Envelope, read_envelope
+from app.sync import custody
 from app.sync.bodies import whole_number
 from app.web.access import person_or_none
 
@@ -60,6 +61,8 @@ def _take_all(
             author=author,
         )
         rows.append(_take_one(session, envelope, sender, known))
+    if any(row.status is Status.CREATED for row in rows):
+        custody.retry_dependants(session, {envelope.owner for envelope in envelopes})
     return rows
 
 

@@ -117,6 +117,12 @@ def retry_held() -> None:
         write(lambda session: retry(session, found))
 
 
+def retry_dependants(session: Session, owners: Iterable[UUID]) -> None:
+    """After a batch: release what was waiting for one of its records."""
+    mine = (Held.owner.in_(list(owners)), Held.reason == Hold.MISSING_DEPENDENCY, Held.ended_at.is_(None))
+    retry(session, list(session.scalars(select(Held.id).where(*mine).limit(50))))
+
+
 def retry(session: Session, held_ids: Iterable[UUID]) -> None:
     """Try to release these, each for itself."""
     for held_id in held_ids:

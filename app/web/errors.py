@@ -50,7 +50,8 @@ def _failed(error: Exception) -> tuple[str | Response, int]:
 def _answer(status: int, words: str) -> tuple[str | Response, int]:
     if wants_json():
         return json_error(f"http_{status}", words, status, request=g.get("request_id", ""))
-    return render_template("plain/error.html", status=status, words=words, request_id=g.get("request_id", "")), status
+    values = {"title": _title(status), "say": [words], "request_id": g.get("request_id", "")}
+    return render_template("plain/error.html", **values), status
 
 
 def _body(page: str | Response) -> str:
@@ -86,3 +87,19 @@ def _words(status: int) -> str:
             return _(
                 "Something went wrong on our side. Try again; if it stays, tell your administrator the code below."
             )
+
+
+def _title(status: int) -> str:
+    match status:
+        case 404:
+            return _("Not found")
+        case 401 | 403:
+            return _("Not open to you")
+        case 429:
+            return _("Too many tries")
+        case 503:
+            return _("Not just now")
+        case _ if status < 500:
+            return _("That did not work")
+        case _:
+            return _("Our mistake")

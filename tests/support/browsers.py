@@ -86,12 +86,16 @@ class Phone:
     def axe(self) -> list[str]:
         """What axe finds on this page, in light and in dark."""
         found = []
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": size["width"] if size else 360, "height": 4000})  # nothing under the bar
         self.page.evaluate(AXE.read_text())
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             result = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
             found += [f"{scheme}: {_in_words(rule)}" for rule in result["violations"]]
         self.page.emulate_media(color_scheme="light")
+        if size:
+            self.page.set_viewport_size(size)
         return found
 
     def offline(self, cut: bool = True) -> None:
