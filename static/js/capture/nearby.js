@@ -1,56 +1,51 @@
-/** Pure: which places to offer first, and which one, if any, to choose ahead (domain.md, The contact form). */
+/** Where the phone is, as a place of the beat. The position is used here and dropped: it is never stored or sent. */
 
 /** @typedef {import('../outbox/shapes').Place} Place */
-/** @typedef {{lat: number, lon: number, accuracy: number}} Fix where the phone is, in degrees, ± metres */
-/** @typedef {{first: Place[], street?: Place, chosen?: string, by: 'fix' | 'last' | ''}} Suggestion */
+/** @typedef {{lat: number, lon: number, accuracy: number}} Fix in degrees, ± metres */
 
-const CHIPS = 3
 const SURE_M = 50
-const FRESH_MS = 15 * 60_000
-const SPREE_MS = 10 * 60_000
-const SPREE = 3
+const SOON_MS = 1500
+const STILL_TRUE_MS = 60_000
 const EARTH_M = 6_371_000
 
 /**
- * Nearest within the accuracy of the fix, else last used. Chosen ahead only if the fix is good or the last record fresh.
- * @param {Place[]} places the officer's own
- * @param {import('../outbox/kit.js').Recent} recent
- * @param {Fix | null} fix
- * @param {number} now ms
- * @returns {Suggestion}
+ * @param {Place[]} places
+ * @returns {Promise<{near: Place[], sure: boolean, within: number} | null>} places that the phone may be at, nearest
+ *   first; `sure`: the fix is good to 50 m. Null without permission, or when the fix comes too late to be of use
  */
-export function suggest(places, recent, fix, now) {
-  const near = fix ? within(places, fix) : []
-  const used = recent.places.flatMap((id) => places.find((place) => place.id === id) ?? [])
-  const first = [...new Set([...near, ...used, ...places])].filter(({ kind }) => kind !== 'street').slice(0, CHIPS)
-  const here = near[0] ?? used[0] ?? first[0]
-  const street = places.find(({ kind, beat }) => kind === 'street' && beat === here?.beat)
-  const by = near.length ? 'fix' : used.length ? 'last' : ''
-  if (fix && fix.accuracy <= SURE_M && near.length) return { first, street, chosen: near[0].id, by }
-  const fresh = recent.times.length > 0 && now - recent.times[0] < FRESH_MS
-  return { first, street, by, ...(fresh && used.length && { chosen: used[0].id }) }
+export async function whereNow(places) {
+  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
+  const fix = permission?.state === 'granted' ? await locate() : null
+  return fix && { near: within(places, fix), sure: fix.accuracy <= SURE_M, within: Math.round(fix.accuracy) }
 }
 
-/**
- * Somebody who saves one record after the other writes down what happened earlier: nothing is chosen ahead then.
- * @param {number[]} times when records were saved, in ms
- * @param {number} now ms
- */
-export function catchingUp(times, now) {
-  return times.filter((at) => now - at < SPREE_MS).length > SPREE
+/** Ask for the permission: only at a tap that looks for a place, never when the page opens. */
+export function askToLocate() {
+  return locate()
 }
 
 /**
  * @param {Place[]} places
  * @param {Fix} fix
- * @returns {Place[]} those that the phone may be at, nearest first
+ * @returns {Place[]}
  */
-function within(places, fix) {
+export function within(places, fix) {
   return places
     .map((place) => ({ place, metres: distance(place, fix) }))
     .filter(({ metres }) => metres <= Math.max(fix.accuracy, SURE_M))
     .sort((a, b) => a.metres - b.metres)
     .map(({ place }) => place)
+}
+
+/** @returns {Promise<Fix | null>} */
+function locate() {
+  return new Promise((done) => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => done({ lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy }),
+      () => done(null),
+      { enableHighAccuracy: true, maximumAge: STILL_TRUE_MS, timeout: SOON_MS },
+    )
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Glue: the strip that says who records on this phone. With several officers it asks once a shift. */
+/** Glue: who records on this phone, where that is a question: several officers (asked once a shift), or nobody yet. */
 import { chooseOwner, enrolled, ownerOf } from '../outbox/known.js'
 import { say } from '../words.js'
 
@@ -9,8 +9,6 @@ import { say } from '../words.js'
 export function showOwner(form, known) {
   const owner = ownerOf(known)
   const here = enrolled(known)
-  const number = form.querySelector('[data-owner] b')
-  if (number) number.textContent = here.find(({ id }) => id === owner)?.collar ?? ''
   showSignIn(form, !here.length)
   const change = /** @type {HTMLElement | null} */ (form.querySelector('[data-press="owner"]'))
   if (!change) return

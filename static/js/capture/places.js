@@ -1,34 +1,40 @@
-/** Glue: the place chips of the contact form, and where the phone is. The position is turned into a place here and dropped. */
+/** Glue: the place chips of the contact form, and which one is chosen ahead (domain.md, The contact form). */
 import { say } from '../words.js'
-import { suggest } from './nearby.js'
 
-/** @typedef {import('./nearby.js').Fix} Fix */
+/** @typedef {import('../outbox/shapes').Given} Given */
 /** @typedef {import('../outbox/shapes').Place} Place */
+/** @typedef {{near: Place[], sure: boolean, within: number}} Where the phone is, as nearby.js found it */
 
-const SOON_MS = 1500
-const STILL_TRUE_MS = 60_000
+const CHIPS = 3
+const FRESH_MS = 15 * 60_000
+const NOWHERE = { near: [], sure: false, within: 0 }
 
 /**
- * Draw the chips for an officer's places. A page that the server has filled in already is left as it is.
+ * Draw the chips for an officer's places: nearest, else last used. One is chosen ahead only if the fix is good or the
+ * last record fresh. A page that the server has filled in already is left as it is.
  * @param {HTMLFormElement} form
- * @param {Awaited<ReturnType<typeof import('../outbox/kit.js').readKit>>} given
- * @param {Fix | null} fix
+ * @param {Given} given
+ * @param {Where} [where]
  */
-export function showPlaces(form, { kit, recent }, fix) {
+export function showPlaces(form, { kit, recent }, where = NOWHERE) {
   const template = /** @type {HTMLTemplateElement | null} */ (form.querySelector('template[data-place-chip]'))
   if (!template) return
+  const before = /** @type {HTMLInputElement | null} */ (form.querySelector('[name="place"]:checked'))?.value
   const places = kit?.places ?? []
-  const { first, street, chosen, by } = suggest(places, recent, fix, Date.now())
+  const used = recent.places.flatMap((id) => places.find((place) => place.id === id) ?? [])
+  const first = [...new Set([...where.near, ...used, ...places])].filter(({ kind }) => kind !== 'street').slice(0, CHIPS)
+  const beat = (where.near[0] ?? used[0] ?? first[0])?.beat
+  const street = places.find((place) => place.kind === 'street' && place.beat === beat)
   const chip = (/** @type {Place} */ place) => drawn(template, place)
   for (const old of form.querySelectorAll('[data-places] > .chip:not([data-street])')) old.remove()
   template.after(...first.map(chip))
   const rest = places.filter((place) => !first.includes(place) && place !== street)
   form.querySelector('[data-all-places]')?.replaceChildren(...rest.map(chip))
   showStreet(form, street)
-  const near = form.querySelector('[data-near]')
-  if (near) near.textContent = by === 'fix' ? say('place_near', { n: Math.round(fix?.accuracy ?? 0) }) : ''
-  if (near && by === 'last') near.textContent = say('place_last_used')
-  if (chosen) choose(form, chosen)
+  showHow(form, where, used.length > 0)
+  const fresh = Date.now() - (recent.times[0] ?? 0) < FRESH_MS
+  const here = where.sure ? where.near[0]?.id : undefined
+  choose(form, here ?? before ?? (fresh ? used[0]?.id : undefined))
 }
 
 /**
@@ -53,29 +59,6 @@ export function watchOtherPlaces(form) {
     more.open = false
   })
   form.addEventListener('reset', () => summary && (summary.textContent = words))
-}
-
-/**
- * Where the phone is, if it may be asked without a question to the officer, and answers before they would tap a place.
- * @returns {Promise<Fix | null>}
- */
-export async function whereNow() {
-  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
-  return permission?.state === 'granted' ? locate(SOON_MS) : null
-}
-
-/**
- * @param {number} timeout ms
- * @returns {Promise<Fix | null>}
- */
-export function locate(timeout) {
-  return new Promise((done) => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => done({ lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy }),
-      () => done(null),
-      { enableHighAccuracy: true, maximumAge: STILL_TRUE_MS, timeout },
-    )
-  })
 }
 
 /**
@@ -104,10 +87,21 @@ function showStreet(form, street) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {string} id
+ * @param {Where} where
+ * @param {boolean} used whether any place was used before
+ */
+function showHow(form, { near, within }, used) {
+  const line = form.querySelector('[data-near]')
+  if (line && near.length) line.textContent = say('place_near', { n: within })
+  else if (line) line.textContent = used ? say('place_last_used') : ''
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string | undefined} id
  */
 function choose(form, id) {
-  const input = form.querySelector(`[name="place"][value="${CSS.escape(id)}"]`)
+  const input = id && form.querySelector(`[name="place"][value="${CSS.escape(id)}"]`)
   if (!(input instanceof HTMLInputElement)) return
   input.checked = true
   if (input.closest('[data-more-places]')) input.dispatchEvent(new Event('change', { bubbles: true }))

@@ -1,21 +1,8 @@
 /** What an officer needs to fill in forms without signal: own beats, places, programmes (GET /sync/kit), and last places. */
 import { inUser, onlyIfFull } from './databases.js'
-
-/** @typedef {import('./shapes').Kit} Kit */
-/** @typedef {{places: string[], times: number[]}} Recent places used last, newest first; when records were saved, in ms */
+import { readKit } from './known.js'
 
 const REMEMBERED = 5
-
-/**
- * @param {string} owner
- * @returns {Promise<{kit: Kit | undefined, recent: Recent}>}
- */
-export function readKit(owner) {
-  return inUser(owner, ['kit'], 'readonly', async (tx) => {
-    const [kept, recent] = await Promise.all([tx.objectStore('kit').get('kit'), tx.objectStore('kit').get('recent')])
-    return { kit: kept?.kit, recent: recent ?? { places: [], times: [] } }
-  })
-}
 
 /**
  * @param {string} owner

@@ -2,7 +2,7 @@
  * What this phone knows of itself: its id, who has signed in on it, who is recording, the server's keys and its clock.
  * No names: an officer is an id and a collar number here.
  */
-import { inDevice, onlyIfFull } from './databases.js'
+import { inDevice, inUser, onlyIfFull } from './databases.js'
 
 /** @typedef {import('./shapes').Look} Look */
 /** @typedef {import('./shapes').Phone} Phone */
@@ -62,6 +62,17 @@ export function ownerOf(known) {
   if (here.length === 1) return here[0].id
   const { owner, chosen_at = 0 } = known.phone
   return Date.now() - chosen_at < A_SHIFT_MS ? here.find(({ id }) => id === owner)?.id : undefined
+}
+
+/**
+ * @param {string} owner
+ * @returns {Promise<import('./shapes').Given>} what fills this officer's forms
+ */
+export function readKit(owner) {
+  return inUser(owner, ['kit'], 'readonly', async (tx) => {
+    const [kept, recent] = await Promise.all([tx.objectStore('kit').get('kit'), tx.objectStore('kit').get('recent')])
+    return { kit: kept?.kit, recent: recent ?? { places: [], times: [] } }
+  })
 }
 
 /**

@@ -137,6 +137,9 @@ export type Kit = {
   agency: { name: string; not_here: string; timezone: string }
 }
 
+/** The kit; places used last, newest first; when records were saved last, in ms. */
+export type Given = { kit: Kit | undefined; recent: { places: string[]; times: number[] } }
+
 export type Place = { id: string; beat: string; label: string; kind: string; lat: number | null; lon: number | null }
 
 /** What one drain came to. `state` is `sent`, `waiting`, `nobody` (no phone yet), `other` (another one is at it), or a trouble's. */
