@@ -129,15 +129,16 @@ def _said(record: Record, place: Place) -> dict[str, Any]:
 
 
 def _change(session: Session, record: Record, found: Interaction, change: str, values: dict[str, Any]) -> Outcome:
+    version = found.version + 1  # the update below changes `found` too
     keep_before(session, found, change, record.author.person_id, str(record.values.get("why", "")))
     done = session.execute(
         update(Interaction)
         .where(Interaction.id == found.id, Interaction.version == found.version)
-        .values(version=found.version + 1, **values)
+        .values(version=version, **values)
     )
     if cast("CursorResult[Any]", done).rowcount != 1:
-        return Stale(found.version + 1)
-    return Applied(found.id, found.version + 1, found.beat_id)
+        return Stale(version)
+    return Applied(found.id, version, found.beat_id)
 
 
 def keep_before(session: Session, found: Interaction, change: str, by: UUID, why: str) -> None:

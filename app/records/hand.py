@@ -208,7 +208,8 @@ class Hand:
         )
         self.known.receipts[record.id] = receipt
         if record.supersedes:
-            superseding.close(self.session, record.supersedes, receipt)
+            replaced = superseding.close(self.session, record.supersedes, receipt)
+            self.known.receipts.update({replaced.id: replaced} if replaced else {})
         self._list_for_redaction(kind, record, done)
         log.note(self.session, record.author, kind.name, kind.subject, done.subject_id)
         return receipt_row(receipt, Status.CREATED)

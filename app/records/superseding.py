@@ -29,20 +29,24 @@ def settle(session: Session, kind: Kind, body: Body, envelope: Envelope) -> tupl
     return amend, replace(body, base={"id": str(old.subject_id), "version": old.version})
 
 
-def close(session: Session, old_id: UUID, correction: Receipt) -> None:
-    """After the correction was taken: the old record ends as corrected, or, if it comes later, is `gone`."""
+def close(session: Session, old_id: UUID, correction: Receipt) -> Receipt | None:
+    """After the correction was taken: the old record ends as corrected or, if it is still to come, is `gone` then.
+
+    Returns the receipt that stands in for a record that never came.
+    """
     held = session.scalars(select(Held).where(Held.record_id == old_id, Held.ended_at.is_(None)))
     for row in held:
         if row.owner == correction.owner:
             custody.end(session, row, custody.CORRECTED, correction.owner, clock.now())
-    if old_id not in receipts.known(session, [old_id]):
-        receipts.keep(
-            session,
-            id=old_id,
-            owner=correction.owner,
-            kind=correction.kind,
-            digest=correction.digest,
-            received_at=correction.received_at,
-            subject_id=correction.subject_id,
-            superseded=True,
-        )
+    if old_id in receipts.known(session, [old_id]):
+        return None
+    return receipts.keep(
+        session,
+        id=old_id,
+        owner=correction.owner,
+        kind=correction.kind,
+        digest=correction.digest,
+        received_at=correction.received_at,
+        subject_id=correction.subject_id,
+        superseded=True,
+    )
