@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.accounts import ceremonies, phones, sessions
+from app.accounts import ceremonies, challenges, phones, sessions
 from app.accounts.answers import Answer, body, credential_in, not_let_in, secret_in_body
 from app.accounts.blueprint import blueprint
-from app.accounts.ceremonies import Bound
+from app.accounts.challenges import Attempt, Bound, Refused
 from app.accounts.models import AuthSession, Passkey, Person
 from app.actor import Actor
 from app.audit import log
@@ -68,6 +68,7 @@ def revoke_my_phone(device_id: UUID) -> Response:
 @step_up
 def passkey_options() -> Answer:
     """`{}` → creation options for another passkey of mine."""
+    body()
     actor = current_actor()
     person = db.session.get(Person, actor.person_id)
     if person is None:
@@ -83,7 +84,8 @@ def add_passkey() -> Answer:
     credential, actor = credential_in(body()), current_actor()
     if credential is None:
         return secret_in_body()
-    if not write(lambda session: _add(session, actor, credential)):
+    attempt = challenges.attempt(credential, _bound(actor))
+    if not write(lambda session: _add(session, actor, attempt)):
         return not_let_in()
     response = jsonify(next="/account")
     response.status_code = 201
@@ -109,15 +111,13 @@ def passkeys_of(person_id: UUID) -> list[Passkey]:
     return list(db.session.scalars(found.order_by(Passkey.bound_at)))
 
 
-def _add(session: Session, actor: Actor, credential: ceremonies.Options) -> bool:
+def _add(session: Session, actor: Actor, attempt: Attempt) -> bool:
     try:
-        challenge = ceremonies.spend(session, credential, _bound(actor))
         with savepoint(session):
-            passkey = ceremonies.register(session, credential, actor.person_id, challenge)
-            if not passkey.roaming:
-                passkey.bound_on = actor.device_id
-    except ceremonies.Refused as error:
-        log.note(session, actor, "passkey.add", "person", actor.person_id, outcome=f"refused: {error}"[:40])
+            passkey = ceremonies.register(session, attempt, actor.person_id)
+            passkey.bound_on = None if passkey.roaming else actor.device_id
+    except Refused as refused:
+        log.note(session, actor, "passkey.add", "person", actor.person_id, outcome=f"refused: {refused}"[:40])
         return False
     log.note(session, actor, "passkey.add", "passkey", passkey.id)
     return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import jsonify, request, url_for
+from flask import abort, jsonify, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -37,14 +38,10 @@ class Entered:
     author_key: str
 
 
-def enter(
-    session: Session, person: Person, passkey: Passkey, claimed: UUID | None, *, roaming: bool, shared: bool = False
-) -> Entered:
-    """Bind the phone, open a session on it and give it the author's key."""
-    phone = phones.bind(session, claimed, shared=shared)
-    if passkey.bound_on is None:
-        passkey.bound_on = phone.device_id
-    _session_id, token = sessions.start(session, person.id, phone.device_id, passkey, roaming=roaming)
+def enter(session: Session, person: Person, passkey: Passkey, phone: phones.Bound, *, carried: bool) -> Entered:
+    """Open a session on a phone, in place of the one that this browser had, and give it the author's key."""
+    sessions.end_here(session)
+    token = sessions.start(session, person.id, phone.device_id, passkey, roaming=carried)
     key = authors.key_for(session, phone.device_id, person.id)
     return Entered(person.id, person.name, person.collar, Role(person.role), phone, token, key)
 
@@ -67,9 +64,14 @@ def entered(result: Entered, status: int) -> Answer:
 
 
 def body() -> dict[str, Any]:
-    """The JSON object of this request; an empty one for anything else."""
-    given = request.get_json(silent=True)
-    return given if isinstance(given, dict) else {}
+    """The JSON object of this request. Abort with 415 for anything but JSON, 400 for JSON that can't be read."""
+    if request.mimetype != "application/json":
+        abort(415)
+    try:
+        given = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        abort(400)
+    return given if isinstance(given, dict) else abort(400)
 
 
 def credential_in(given: dict[str, Any]) -> dict[str, Any] | None:
@@ -81,11 +83,6 @@ def credential_in(given: dict[str, Any]) -> dict[str, Any] | None:
 def claimed_device(given: dict[str, Any]) -> UUID | None:
     """The id that the phone says it has."""
     return read_uuid(given.get("device"))
-
-
-def is_roaming(credential: dict[str, Any]) -> bool:
-    """Whether the passkey sits on a key that its owner carries (NFC, USB), not in the phone."""
-    return credential.get("authenticatorAttachment") == "cross-platform"
 
 
 def secret_in_body() -> Answer:

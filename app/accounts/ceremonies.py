@@ -1,14 +1,13 @@
-"""Passkey ceremonies: challenges that are used once, and what the `webauthn` library leaves to us (R-09, fact 7)."""
+"""Passkey ceremonies: options, and what the `webauthn` library leaves to us when it verifies (R-09, fact 7)."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from webauthn import (
     generate_authentication_options,
@@ -22,17 +21,18 @@ from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
+    AuthenticatorTransport,
     PublicKeyCredentialDescriptor,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
 
 from app import clock, ids
-from app.accounts.models import Ceremony, Passkey, Person
-from app.accounts.rules import CHALLENGE_LASTS
+from app.accounts.challenges import UNREADABLE, Attempt, Bound, Credential, Refused, client_data, draw
+from app.accounts.models import Passkey, Person
+from app.accounts.rules import is_key_apart
 from app.settings import settings
 
-CHALLENGE_BYTES = 32
 TIMEOUT_MS = 120_000
 REQUIRED = UserVerificationRequirement.REQUIRED
 ALGORITHMS = [
@@ -40,37 +40,27 @@ ALGORITHMS = [
     COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
     COSEAlgorithmIdentifier.EDDSA,
 ]
+TRANSPORTS = frozenset(transport.value for transport in AuthenticatorTransport)
 Options = dict[str, Any]
 
 
-class Refused(Exception):
-    """A ceremony that did not hold. The reason is for the audit log, never for the person (R-11)."""
+def creation_options(session: Session, person: Person, bound: Bound, *, replaces_all: bool = False) -> Options:
+    """Options for `navigator.credentials.create`: a discoverable passkey with user verification.
 
-
-@dataclass(frozen=True, kw_only=True)
-class Bound:
-    """What a challenge is bound to."""
-
-    purpose: str
-    person_id: UUID | None = None
-    session_id: UUID | None = None
-    invitation_id: UUID | None = None
-
-
-def creation_options(session: Session, person: Person, bound: Bound) -> Options:
-    """Options for `navigator.credentials.create`: a discoverable passkey with user verification."""
+    A passkey that replaces all others may be made on a phone that has one of those: none is excluded then (R-10).
+    """
     options = generate_registration_options(
         rp_id=settings().rp_id,
         rp_name=settings().agency,
         user_id=person.user_handle,
         user_name=person.collar or person.name,
         user_display_name=person.name,
-        challenge=_challenge(session, bound),
+        challenge=draw(session, bound),
         timeout=TIMEOUT_MS,
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=REQUIRED
         ),
-        exclude_credentials=_descriptors(session, person.id),
+        exclude_credentials=[] if replaces_all else _descriptors(session, person.id),
         supported_pub_key_algs=ALGORITHMS,
     )
     return _as_dict(options_to_json(options))
@@ -80,7 +70,7 @@ def request_options(session: Session, bound: Bound) -> Options:
     """Options for `navigator.credentials.get`. Signing in names nobody; stepping up names one's own passkeys."""
     options = generate_authentication_options(
         rp_id=settings().rp_id,
-        challenge=_challenge(session, bound),
+        challenge=draw(session, bound),
         timeout=TIMEOUT_MS,
         allow_credentials=_descriptors(session, bound.person_id) if bound.person_id else None,
         user_verification=REQUIRED,
@@ -88,29 +78,32 @@ def request_options(session: Session, bound: Bound) -> Options:
     return _as_dict(options_to_json(options))
 
 
-def register(session: Session, credential: Options, person_id: UUID, challenge: bytes) -> Passkey:
-    """Verify a new credential against a challenge that was spent for it, and bind it to the person; raise Refused."""
+def register(session: Session, attempt: Attempt, person_id: UUID) -> Passkey:
+    """Verify a new credential and bind it to the person; raise Refused."""
+    if attempt.challenge is None:
+        raise Refused(attempt.why)
     try:
         verified = verify_registration_response(
-            credential=credential,
-            expected_challenge=challenge,
+            credential=attempt.credential,
+            expected_challenge=attempt.challenge,
             expected_rp_id=settings().rp_id,
-            expected_origin=_origin(credential),
+            expected_origin=_origin(attempt.credential),
             require_user_verification=True,
             supported_pub_key_algs=ALGORITHMS,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (WebAuthnException, *UNREADABLE) as error:
         raise Refused(type(error).__name__) from error
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == verified.credential_id)):
         raise Refused("known_credential")
+    transports = _transports(attempt.credential)
     passkey = Passkey(
         id=ids.uuid7(),
         person_id=person_id,
         credential_id=verified.credential_id,
         public_key=verified.credential_public_key,
         sign_count=verified.sign_count,
-        transports=",".join(_transports(credential))[:80],
-        roaming=credential.get("authenticatorAttachment") == "cross-platform",
+        transports=",".join(transports),
+        roaming=is_key_apart(transports, cross_platform=attempt.cross_platform),
         backed_up=verified.credential_backed_up,
         bound_at=clock.now(),
     )
@@ -119,45 +112,51 @@ def register(session: Session, credential: Options, person_id: UUID, challenge: 
     return passkey
 
 
-def authenticate(session: Session, credential: Options, passkey: Passkey, person: Person, bound: Bound) -> None:
-    """Verify that the holder of `passkey` is here now; raise Refused. Updates its counter."""
-    challenge = spend(session, credential, bound)
+def verify(attempt: Attempt, passkey: Passkey | None, person: Person | None) -> None:
+    """Verify that the holder of `passkey` is here now, and update its counter; raise Refused.
+
+    An unknown passkey is verified too, against the decoy, and nothing is looked at before the signature was (R-11).
+    """
     try:
-        handle = credential["response"].get("userHandle")
-        if handle is None and bound.person_id is None:
-            raise Refused("no_user_handle")
-        if handle is not None and base64url_to_bytes(handle) != person.user_handle:
-            raise Refused("other_user_handle")
         verified = verify_authentication_response(
-            credential=credential,
-            expected_challenge=challenge,
+            credential=attempt.credential,
+            expected_challenge=attempt.challenge or b"spent",
             expected_rp_id=settings().rp_id,
-            expected_origin=_origin(credential),
-            credential_public_key=passkey.public_key,
+            expected_origin=_origin(attempt.credential),
+            credential_public_key=passkey.public_key if passkey else DECOY,
             credential_current_sign_count=0,  # a counter that went back is told apart below
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(type(error).__name__) from error
+    except (WebAuthnException, *UNREADABLE) as error:
+        raise Refused(attempt.why or type(error).__name__) from error
+    if passkey is None or person is None:
+        raise Refused("unknown")
+    if attempt.challenge is None:
+        raise Refused(attempt.why)
+    _check_holder(attempt, person)
     if 0 < verified.new_sign_count <= passkey.sign_count:
         raise Refused("sign_count")
-    passkey.sign_count = verified.new_sign_count
+    passkey.sign_count = max(passkey.sign_count, verified.new_sign_count)
     passkey.backed_up = verified.credential_backed_up
     passkey.last_used_at = clock.now()
 
 
-def passkey_of(session: Session, credential: Options) -> tuple[Passkey, Person] | None:
+def passkey_of(session: Session, credential: Credential) -> tuple[Passkey, Person] | None:
     """The passkey that a credential names, and whose it is; nothing when it is unknown, removed or its owner left."""
-    try:
-        name = base64url_to_bytes(credential["rawId"])
-    except (KeyError, TypeError, ValueError):
-        return None
     row = session.execute(
         select(Passkey, Person)
         .join(Person, Person.id == Passkey.person_id)
-        .where(Passkey.credential_id == name, Passkey.removed_at.is_(None), Person.left_at.is_(None))
+        .where(Passkey.credential_id == name_of(credential), Passkey.removed_at.is_(None), Person.left_at.is_(None))
     ).first()
     return (row[0], row[1]) if row else None
+
+
+def name_of(credential: Credential) -> bytes:
+    """The id that a credential says it has; empty when that can't be read."""
+    try:
+        return bytes(base64url_to_bytes(credential["rawId"]))
+    except UNREADABLE:
+        return b""
 
 
 def holds_prf_secret(credential: Any) -> bool:
@@ -167,80 +166,61 @@ def holds_prf_secret(credential: Any) -> bool:
     return isinstance(prf, dict) and "results" in prf
 
 
-def _challenge(session: Session, bound: Bound) -> bytes:
-    challenge = secrets.token_bytes(CHALLENGE_BYTES)
-    session.add(
-        Ceremony(
-            id=ids.uuid4(),
-            challenge=challenge,
-            purpose=bound.purpose,
-            person_id=bound.person_id,
-            session_id=bound.session_id,
-            invitation_id=bound.invitation_id,
-            expires_at=clock.now() + CHALLENGE_LASTS,
-        )
-    )
-    return challenge
-
-
-def spend(session: Session, credential: Options, bound: Bound) -> bytes:
-    """The challenge that this answer is for, deleted before anything is verified; raise Refused.
-
-    Never call it inside a savepoint that a failed verification rolls back: the challenge would be there again.
-    """
-    client = _client_data(credential)
+def _check_holder(attempt: Attempt, person: Person) -> None:
+    """The user handle must be the person's; only somebody named by the ceremony may leave it out."""
+    if attempt.bound.person_id not in (None, person.id):
+        raise Refused("other_person")
+    handle = attempt.credential["response"].get("userHandle")
+    if handle is None and attempt.bound.person_id is None:
+        raise Refused("no_user_handle")
     try:
-        challenge = base64url_to_bytes(client["challenge"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refused("no_challenge") from error
-    row = session.scalar(select(Ceremony).where(Ceremony.challenge == challenge))
-    if row is None:
-        raise Refused("unknown_challenge")
-    session.execute(delete(Ceremony).where(Ceremony.id == row.id))
-    if row.expires_at < clock.now():
-        raise Refused("late")
-    found = Bound(
-        purpose=row.purpose, person_id=row.person_id, session_id=row.session_id, invitation_id=row.invitation_id
-    )
-    if found != bound:
-        raise Refused("other_ceremony")
-    if client.get("crossOrigin") not in (None, False):
-        raise Refused("cross_origin")
-    return challenge
+        if handle is not None and base64url_to_bytes(handle) != person.user_handle:
+            raise Refused("other_user_handle")
+    except UNREADABLE as error:
+        raise Refused("other_user_handle") from error
 
 
-def _client_data(credential: Options) -> dict[str, Any]:
-    try:
-        client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise Refused("no_client_data") from error
-    if not isinstance(client, dict):
-        raise Refused("no_client_data")
-    return client
-
-
-def _origin(credential: Options) -> str:
+def _origin(credential: Credential) -> str:
     """The origin to expect. In the demo a forwarded port of localhost is as good as ours."""
     if settings().demo and settings().rp_id == "localhost":
-        said = str(_client_data(credential).get("origin"))
+        said = str(client_data(credential).get("origin"))
         if said.startswith("http://localhost:") and said.removeprefix("http://localhost:").isdigit():
             return said
     return settings().origin
 
 
 def _descriptors(session: Session, person_id: UUID) -> list[PublicKeyCredentialDescriptor]:
-    found = session.scalars(
-        select(Passkey.credential_id).where(Passkey.person_id == person_id, Passkey.removed_at.is_(None))
+    """A person's passkeys, with how a browser reaches each (so that it need not ask for all sorts of keys)."""
+    found = session.execute(
+        select(Passkey.credential_id, Passkey.transports).where(
+            Passkey.person_id == person_id, Passkey.removed_at.is_(None)
+        )
     )
-    return [PublicKeyCredentialDescriptor(id=name) for name in found]
+    return [
+        PublicKeyCredentialDescriptor(
+            id=row.credential_id, transports=[AuthenticatorTransport(t) for t in row.transports.split(",") if t]
+        )
+        for row in found
+    ]
 
 
-def _transports(credential: Options) -> list[str]:
+def _transports(credential: Credential) -> list[str]:
     response = credential.get("response")
     given = response.get("transports") if isinstance(response, dict) else None
-    return [name for name in given if isinstance(name, str) and name.isascii()] if isinstance(given, list) else []
+    return sorted({t for t in given if isinstance(t, str)} & TRANSPORTS) if isinstance(given, list) else []
 
 
 def _as_dict(text: str) -> Options:
     options: Options = json.loads(text)
     return options
+
+
+def _nobodys_key() -> bytes:
+    """A COSE key (ES256) whose secret is thrown away at once."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    x, y = (n.to_bytes(32, "big") for n in (point.x, point.y))
+    return bytes.fromhex("a5010203262001215820") + x + bytes.fromhex("225820") + y
+
+
+#: Verified against when no passkey of that name is known, so that not knowing it takes as long (R-11).
+DECOY = _nobodys_key()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import jsonify, render_template
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.accounts import ceremonies, invitations, sessions
+from app.accounts import ceremonies, challenges, invitations, phones, sessions
 from app.accounts.answers import (
     Answer,
     Entered,
@@ -19,27 +19,19 @@ from app.accounts.answers import (
     credential_in,
     enter,
     entered,
-    is_roaming,
     not_let_in,
     secret_in_body,
 )
 from app.accounts.blueprint import blueprint
-from app.accounts.ceremonies import Bound, Options
+from app.accounts.ceremonies import Options
+from app.accounts.challenges import Attempt, Refused
+from app.accounts.invitations import Found
 from app.accounts.models import AuthSession, Passkey, Person
 from app.audit import log
 from app.db import savepoint, write
 from app.web.access import open_to_everyone
 from app.web.limits import few_tries
 from app.web.shell import shell_page
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a phone sends to finish."""
-
-    code: str
-    credential: Options
-    claimed: UUID | None
 
 
 @blueprint.get("/enrol")
@@ -55,8 +47,8 @@ def enrol() -> str:
 @few_tries
 def enrol_options() -> Answer:
     """`{code}` → PublicKeyCredentialCreationOptions."""
-    code = str(body().get("code") or "")
-    options = write(lambda session: _options(session, code))
+    found = invitations.find(_code_in(body()))
+    options = write(lambda session: _options(session, found)) if found else None
     return jsonify(options) if options else not_let_in()
 
 
@@ -69,52 +61,54 @@ def enrol_finish() -> Answer:
     credential = credential_in(given)
     if credential is None:
         return secret_in_body()
-    asked = Given(str(given.get("code") or ""), credential, claimed_device(given))
-    result = write(lambda session: _enrol(session, asked))
+    found = invitations.find(_code_in(given))
+    if found is None:
+        return not_let_in()
+    attempt = challenges.attempt(credential, found.bound)
+    result = write(lambda session: _enrol(session, found, attempt, claimed_device(given)))
     return entered(result, 201) if result else not_let_in()
 
 
-def _options(session: Session, code: str) -> Options | None:
-    invitation = invitations.find(session, code)
-    person = session.get(Person, invitation.person_id) if invitation else None
-    if invitation is None or person is None or person.left_at is not None:
-        return None
-    bound = Bound(purpose="enrol", person_id=person.id, invitation_id=invitation.id)
-    return ceremonies.creation_options(session, person, bound)
+def _code_in(given: dict[str, Any]) -> str:
+    code = given.get("code")
+    return code if isinstance(code, str) else ""
 
 
-def _enrol(session: Session, given: Given) -> Entered | None:
-    invitation = invitations.find(session, given.code)
-    person = session.get(Person, invitation.person_id) if invitation else None
-    if invitation is None or person is None or person.left_at is not None:
-        log.note(session, log.NOBODY, "enrol", "person", outcome="refused")
+def _options(session: Session, found: Found) -> Options | None:
+    person = _invited(session, found)
+    if person is None:
         return None
-    bound = Bound(purpose="enrol", person_id=person.id, invitation_id=invitation.id)
+    return ceremonies.creation_options(session, person, found.bound, replaces_all=found.replaces_all)
+
+
+def _enrol(session: Session, found: Found, attempt: Attempt, claimed: UUID | None) -> Entered | None:
+    person = _invited(session, found)
+    if person is None:
+        return None
     try:
-        challenge = ceremonies.spend(session, given.credential, bound)
         with savepoint(session):
-            return _bind(session, given, person, invitation.id, challenge)
-    except ceremonies.Refused as error:
-        log.note(session, person.id, "enrol", "person", person.id, outcome=f"refused: {error}")
+            return _bind(session, found, person, attempt, claimed)
+    except Refused as refused:
+        invitations.count_failure(session, found)
+        log.note(session, person.id, "enrol", "person", person.id, outcome=f"refused: {refused}"[:40])
         return None
 
 
-def _bind(session: Session, given: Given, person: Person, invitation_id: UUID, challenge: bytes) -> Entered:
-    invitation = invitations.use(session, invitation_id)
-    if invitation is None:
-        raise ceremonies.Refused("used")
-    if invitation.replaces_all:
+def _bind(session: Session, found: Found, person: Person, attempt: Attempt, claimed: UUID | None) -> Entered:
+    if not invitations.use(session, found):
+        raise Refused("used")
+    if found.replaces_all:
         _end_all_of(session, person)
-    passkey = ceremonies.register(session, given.credential, person.id, challenge)
+    passkey = ceremonies.register(session, attempt, person.id)
+    phone = phones.bind(session, claimed, shared=found.shared_phone)
+    passkey.bound_on = None if passkey.roaming else phone.device_id
     log.note(session, person.id, "enrol", "person", person.id, names=("passkey",))
-    return enter(
-        session,
-        person,
-        passkey,
-        given.claimed,
-        roaming=is_roaming(given.credential),
-        shared=invitation.shared_phone,
-    )
+    return enter(session, person, passkey, phone, carried=passkey.roaming)
+
+
+def _invited(session: Session, found: Found) -> Person | None:
+    person = session.get(Person, found.person_id)
+    return person if person is not None and person.left_at is None else None
 
 
 def _end_all_of(session: Session, person: Person) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.actor import Actor, Role
 
@@ -59,6 +61,20 @@ def read_code(typed: str) -> str | None:
 def written_code(code: str) -> str:
     """`7K2P-94QX-M3TB`: in fours, as it is printed and read out."""
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def is_key_apart(transports: Iterable[str], *, cross_platform: bool) -> bool:
+    """Whether a new passkey sits on a security key (NFC, USB): never one that a phone itself holds (R-07)."""
+    reached = set(transports)
+    return cross_platform and bool(reached & {"usb", "nfc"}) and "internal" not in reached
+
+
+def is_carried(bound_on: UUID | None, device_id: UUID | None, *, cross_platform: bool) -> bool:
+    """Whether a passkey came to this phone from outside, and not in it (R-07).
+
+    Only the browser says so, and nobody signs that: of a passkey that was bound on this very phone it isn't believed.
+    """
+    return cross_platform and (bound_on is None or bound_on != device_id)
 
 
 def may_end_sessions_of(actor: Actor, role: Role) -> bool:

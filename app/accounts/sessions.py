@@ -21,10 +21,11 @@ from app.settings import settings
 from app.web.access import SignedIn
 
 NEVER_RENEWS = ("/sync/",)
+IN_COOKIE = "_user_id"  # where Flask-Login keeps what `SignedIn.get_id` returns: the session's token
 
 
-def start(session: Session, person_id: UUID, device_id: UUID, passkey: Passkey, *, roaming: bool) -> tuple[UUID, str]:
-    """Open a session; return its id and the token that its cookie carries. Signing in counts as a step-up."""
+def start(session: Session, person_id: UUID, device_id: UUID, passkey: Passkey, *, roaming: bool) -> str:
+    """Open a session; return the token that its cookie carries. Signing in counts as a step-up."""
     token, now = ids.token(), clock.now()
     row = AuthSession(
         id=ids.uuid4(),
@@ -38,7 +39,7 @@ def start(session: Session, person_id: UUID, device_id: UUID, passkey: Passkey, 
         roaming_key=roaming,
     )
     session.add(row)
-    return row.id, token
+    return token
 
 
 def step_up(session: Session, session_id: UUID, *, roaming: bool) -> str:
@@ -60,6 +61,13 @@ def end(session: Session, why: str, *conditions: object) -> int:
         .values(ended_at=clock.now(), ended_why=why)
     )
     return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def end_here(session: Session) -> None:
+    """End the session that this browser had, if any: the one that follows takes its place (R-05)."""
+    before = cookie.get(IN_COOKIE)
+    if isinstance(before, str):
+        end(session, "replaced", AuthSession.token_hash == hashed(before))
 
 
 def carry(token: str) -> None:

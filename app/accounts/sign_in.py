@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID
 
 from flask import jsonify, redirect, render_template, url_for
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.accounts import ceremonies, failures, sessions
+from app.accounts import ceremonies, challenges, failures, phones, sessions
 from app.accounts.answers import (
     Answer,
     Entered,
@@ -18,13 +19,13 @@ from app.accounts.answers import (
     credential_in,
     enter,
     entered,
-    is_roaming,
     not_let_in,
     secret_in_body,
 )
 from app.accounts.blueprint import blueprint
-from app.accounts.ceremonies import Bound, Options
+from app.accounts.challenges import Attempt, Bound, Refused
 from app.accounts.models import AuthSession, Passkey, Person
+from app.accounts.rules import is_carried
 from app.audit import log
 from app.db import savepoint, write
 from app.web.access import current_actor, open_to_everyone, open_to_staff
@@ -47,6 +48,7 @@ def sign_in() -> str:
 @few_tries
 def sign_in_options() -> Answer:
     """`{}` → PublicKeyCredentialRequestOptions that name nobody."""
+    body()
     return jsonify(write(lambda session: ceremonies.request_options(session, SIGN_IN)))
 
 
@@ -59,7 +61,8 @@ def sign_in_finish() -> Answer:
     credential = credential_in(given)
     if credential is None:
         return secret_in_body()
-    result = write(lambda session: _sign_in(session, credential, claimed_device(given)))
+    attempt = challenges.attempt(credential, SIGN_IN)
+    result = write(lambda session: _sign_in(session, attempt, claimed_device(given)))
     return entered(result, 200) if result else not_let_in()
 
 
@@ -78,38 +81,43 @@ def sign_out() -> Response:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-def show_passkey(session: Session, credential: Options, bound: Bound) -> tuple[Person, Passkey] | None:
-    """Verify a passkey; count and note a failed try. Nothing when it does not hold, whatever the reason."""
-    found = ceremonies.passkey_of(session, credential)
-    if found is None:
-        log.note(session, log.NOBODY, bound.purpose, "passkey", outcome="refused: unknown")
-        return None
-    passkey, person = found
-    if person.locked_at is not None or (bound.person_id and bound.person_id != person.id):
-        log.note(session, person.id, bound.purpose, "passkey", passkey.id, outcome="refused: locked")
-        return None
+def show_passkey(session: Session, attempt: Attempt) -> tuple[Person, Passkey] | None:
+    """Verify a passkey; count and note a failed try. Nothing when it does not hold, whatever the reason.
+
+    Unknown passkeys and locked people cost the same work and the same writes as wrong answers (R-11).
+    """
+    passkey, person = ceremonies.passkey_of(session, attempt.credential) or (None, None)
     try:
-        ceremonies.authenticate(session, credential, passkey, person, bound)
-    except ceremonies.Refused as error:
-        _refuse(session, passkey, person, bound, str(error))
+        with savepoint(session):
+            ceremonies.verify(attempt, passkey, person)
+            if person is not None and person.locked_at is not None:
+                raise Refused("locked")
+    except Refused as refused:
+        _refuse(session, attempt, passkey, person, str(refused))
         return None
-    return person, passkey
+    return (person, passkey) if person and passkey else None
 
 
-def _sign_in(session: Session, credential: Options, claimed: UUID | None) -> Entered | None:
-    shown = show_passkey(session, credential, SIGN_IN)
+def _sign_in(session: Session, attempt: Attempt, claimed: UUID | None) -> Entered | None:
+    shown = show_passkey(session, attempt)
     if shown is None:
         return None
     person, passkey = shown
-    with savepoint(session):
-        result = enter(session, person, passkey, claimed, roaming=is_roaming(credential))
-        log.note(session, person.id, "sign_in", "device", result.phone.device_id)
-    return result
+    phone = phones.enter(session, claimed, passkey)
+    carried = is_carried(passkey.bound_on, phone.device_id, cross_platform=attempt.cross_platform)
+    log.note(session, person.id, "sign_in", "device", phone.device_id)
+    return enter(session, person, passkey, phone, carried=carried)
 
 
-def _refuse(session: Session, passkey: Passkey, person: Person, bound: Bound, why: str) -> None:
-    log.note(session, person.id, bound.purpose, "passkey", passkey.id, outcome=f"refused: {why}"[:40])
-    if failures.count(session, f"passkey:{passkey.id}") and person.locked_at is None:
+def _refuse(session: Session, attempt: Attempt, passkey: Passkey | None, person: Person | None, why: str) -> None:
+    """Count a failed try for the passkey that was named, known or not; the fifth locks its owner (R-11).
+
+    Locked people can't show a passkey until they are released. Sessions that are open stay open: nobody can be thrown
+    out of a shift from outside.
+    """
+    who, what = (person.id, passkey.id) if person and passkey else (log.NOBODY, "")
+    log.note(session, who, attempt.bound.purpose, "passkey", what, outcome=f"refused: {why}"[:40])
+    name = hashlib.sha256(ceremonies.name_of(attempt.credential)).hexdigest()
+    if failures.count(session, f"passkey:{name}") and person is not None and person.locked_at is None:
         person.locked_at = clock.now()
-        sessions.end(session, "locked", AuthSession.person_id == person.id)
         log.note(session, person.id, "person.lock", "person", person.id)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from flask import jsonify, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
-from app.accounts import ceremonies, sessions
-from app.accounts.answers import Answer, body, credential_in, is_roaming, not_let_in, secret_in_body
+from app.accounts import ceremonies, challenges, sessions
+from app.accounts.answers import Answer, body, credential_in, not_let_in, secret_in_body
 from app.accounts.blueprint import blueprint
-from app.accounts.ceremonies import Bound, Options
-from app.accounts.rules import FIRST_PAGE
+from app.accounts.challenges import Attempt, Bound
+from app.accounts.rules import FIRST_PAGE, is_carried
 from app.accounts.sign_in import show_passkey
 from app.actor import Actor
 from app.audit import log
 from app.db import write
-from app.web.access import current_actor, open_to_staff
+from app.web.access import current_actor, open_to_staff, step_up
 from app.web.limits import few_tries
 from app.web.pages import safe_next
 
@@ -27,11 +28,20 @@ def step_up_page() -> str:
     return render_template("accounts/step_up.html", then=safe_next(request.args.get("next"), first))
 
 
+@blueprint.post("/step-up/needed")
+@open_to_staff
+@step_up
+def step_up_needed() -> Answer:
+    """204 when what counts may be done now; otherwise why not. Asked before a form is sent, so that none is lost."""
+    return Response(status=204)
+
+
 @blueprint.post("/step-up/options")
 @open_to_staff
 @few_tries
 def step_up_options() -> Answer:
     """`{}` → options that name the passkeys of who is signed in."""
+    body()
     bound = _bound(current_actor())
     return jsonify(write(lambda session: ceremonies.request_options(session, bound)))
 
@@ -44,7 +54,8 @@ def step_up_finish() -> Answer:
     credential, actor = credential_in(body()), current_actor()
     if credential is None:
         return secret_in_body()
-    token = write(lambda session: _step_up(session, actor, credential))
+    attempt = challenges.attempt(credential, _bound(actor))
+    token = write(lambda session: _step_up(session, actor, attempt))
     if token is None:
         return not_let_in()
     sessions.carry(token)
@@ -52,11 +63,13 @@ def step_up_finish() -> Answer:
     return jsonify(next=safe_next(request.args.get("next"), first))
 
 
-def _step_up(session: Session, actor: Actor, credential: Options) -> str | None:
-    if actor.session_id is None or show_passkey(session, credential, _bound(actor)) is None:
+def _step_up(session: Session, actor: Actor, attempt: Attempt) -> str | None:
+    shown = show_passkey(session, attempt)
+    if actor.session_id is None or shown is None:
         return None
+    carried = is_carried(shown[1].bound_on, actor.device_id, cross_platform=attempt.cross_platform)
     log.note(session, actor, "step_up", "person", actor.person_id)
-    return sessions.step_up(session, actor.session_id, roaming=is_roaming(credential))
+    return sessions.step_up(session, actor.session_id, roaming=carried)
 
 
 def _bound(actor: Actor) -> Bound:

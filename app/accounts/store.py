@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import clock, ids
+from app.accounts import invitations
 from app.accounts.authors import find_author as find_author
-from app.accounts.invitations import Invited, issue
+from app.accounts.invitations import Invited
 from app.accounts.models import Ceremony, Failure, Invitation, Person
 from app.accounts.rules import FAILURES_WITHIN
 from app.actor import Actor, Role
@@ -45,19 +46,26 @@ def add_person(session: Session, by: By, *, name: str, collar: str, role: Role) 
 def invite_new(
     by: By, *, name: str, collar: str, role: Role, shared_phone: bool = False, replace: bool = False
 ) -> Invited:
-    """Invite somebody: the person of this name and role if they are here already, else a new one."""
+    """Invite somebody: the person of this name, role and (if given) collar number if they are here, else a new one."""
+    drawn = invitations.draw()
+    same = [Person.name == name, Person.role == role, Person.left_at.is_(None)]
+    if collar:
+        same.append(Person.collar == collar)
 
     def work(session: Session) -> Invited:
-        found = select(Person.id).where(Person.name == name, Person.role == role, Person.left_at.is_(None)).limit(1)
-        person_id = session.scalar(found) or add_person(session, by, name=name, collar=collar, role=role)
-        return issue(session, by, person_id, shared_phone=shared_phone, replace=replace)
+        known = session.scalar(select(Person.id).where(*same).limit(1))
+        person_id = known or add_person(session, by, name=name, collar=collar, role=role)
+        return invitations.issue(session, by, person_id, drawn, shared_phone=shared_phone, replace=replace)
 
     return write(work)
 
 
 def invite(by: By, person_id: UUID, *, shared_phone: bool = False, replace: bool = False) -> Invited:
     """Invite somebody who is here, for another passkey or (`replace`) in place of all they have."""
-    return write(lambda session: issue(session, by, person_id, shared_phone=shared_phone, replace=replace))
+    drawn = invitations.draw()
+    return write(
+        lambda session: invitations.issue(session, by, person_id, drawn, shared_phone=shared_phone, replace=replace)
+    )
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
