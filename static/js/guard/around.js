@@ -49,6 +49,16 @@ export function opensASentence(low, start) {
 }
 
 /**
+ * What stands between the last two spaces, whatever it is.
+ * @param {string} low
+ * @param {number} start
+ */
+export function lastPart(low, start) {
+  const before = low.slice(Math.max(0, start - LOOK_BACK), start).replace(/ +$/u, "");
+  return before.slice(before.lastIndexOf(" ") + 1);
+}
+
+/**
  * Whether a letter or a digit stands right there.
  * @param {string} text
  * @param {number} index
@@ -60,11 +70,10 @@ export function isLetterAt(text, index) {
 /**
  * A first and a last name: two words, the last with more than one letter, the first no abbreviation.
  * @param {import("./names.js").Stretch[]} words
- * @param {string} low
  * @param {string} bare
  */
-export function isPair(words, low, bare) {
-  if (words.length < 2 || low.slice(0, words[0][0]).endsWith("the ")) return false;
+export function isPair(words, bare) {
+  if (words.length < 2) return false;
   const [start, end] = words[0];
   const [lastStart, lastEnd] = words[words.length - 1];
   return lastEnd - lastStart > 1 && (end - start === 1 || /[a-z]/u.test(bare.slice(start, end)));

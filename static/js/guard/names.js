@@ -4,10 +4,10 @@
  * @typedef {[start: number, end: number]} Stretch
  * @typedef {{words: Stretch[], cued: boolean, hinted: boolean, barred: boolean, opening: boolean, byList: number}} Piece
  *   Neighbouring capitalised words and what speaks for or against a name; `byList` is the first known given name or -1.
- * @typedef {Record<"cue" | "hint" | "link" | "particle" | "place" | "common" | "says" | "given" | "given_capital", string>} Lists
+ * @typedef {Record<"cue" | "hint" | "article" | "link" | "particle" | "place" | "common" | "says" | "given" | "given_capital", string>} Lists
  */
 
-import { isLetterAt, isPair, isShouted, opensASentence, wordAfter, wordsBefore } from "./around.js";
+import { isLetterAt, isPair, isShouted, lastPart, opensASentence, wordAfter, wordsBefore } from "./around.js";
 
 const WORD = "[A-Z][A-Za-z]*(?:(?:-|'(?!s(?![A-Za-z])))[A-Za-z]+)*";
 const WORDS = new RegExp(WORD, "gu");
@@ -20,6 +20,7 @@ export class Names {
     const listed = (name) => new Set(lists[name].split(" "));
     this.cue = listed("cue");
     this.hint = listed("hint");
+    this.article = listed("article"); // things have articles, people don't: "the Red Lion", "el Bono Social"
     this.link = listed("link");
     this.particle = listed("particle");
     this.place = listed("place");
@@ -111,7 +112,8 @@ export class Names {
     const aWordToo = opening && words.length === 1 && !this.givenAnyCase.has(bare.slice(...words[0]).toLowerCase());
     if (byList >= 0 && !aWordToo) return [words[opening ? byList : 0][0], end];
     const first = opening && !this.says.has(wordAfter(low, end)) ? 1 : 0;
-    return isPair(words.slice(first), low, bare) ? [words[first][0], end] : null;
+    const isName = isPair(words.slice(first), bare) && !this.article.has(lastPart(low, words[first][0]));
+    return isName ? [words[first][0], end] : null;
   }
 
   /**
@@ -131,10 +133,7 @@ export class Names {
     return found;
   }
 
-  /**
-   * @param {string} near
-   * @param {string} far
-   */
+  /** @type {(near: string, far: string) => boolean} */
   isCued(near, far) {
     if (this.link.has(near) && this.place.has(far)) return false;
     return this.cue.has(near) || (this.link.has(near) && this.cue.has(far));
