@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from app.settings import Settings
 
 T = TypeVar("T")
+Rows = dict[Table, list[dict[str, Any]]]
 
 LONGEST_WAIT_S = 5.0
 ATTEMPTS = 3
@@ -152,21 +153,50 @@ def write_if_free(work: Callable[[Session], object]) -> bool:
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """A part of a transaction that can fail alone: its rows and its audit lines go, the rest stays."""
+    gathered: Rows | None = session.info.get("gathered")
     pending: list[Any] = session.info.setdefault("audit", [])
-    mark = len(pending)
+    mark, marks = len(pending), {table: len(rows) for table, rows in (gathered or {}).items()}
     try:
-        with session.begin_nested():
+        if gathered is None:
+            with session.begin_nested():
+                yield
+        else:
             yield
     except BaseException:
         del pending[mark:]
+        for table, rows in (gathered or {}).items():
+            del rows[marks.get(table, 0) :]
         raise
 
 
+@contextmanager
+def gathering(session: Session) -> Iterator[None]:
+    """Inside, `insert_now` keeps rows back and savepoints cost nothing; at the end each table gets its rows at once.
+
+    Only for work that does not read what it inserts. If a row is refused at the end, all of the block fails: put it
+    into a savepoint, and do it again without gathering.
+    """
+    gathered: Rows = {}
+    session.info["gathered"] = gathered
+    try:
+        yield
+    finally:
+        del session.info["gathered"]
+    for table, rows in gathered.items():
+        if rows:
+            session.execute(insert(table), rows)
+
+
 def insert_now(session: Session, *rows: Base) -> None:
-    """Write new rows (of one model) at once, past the unit of work: the fast way on the path of every record."""
+    """Write new rows (of one model) past the unit of work: the fast way on the path of every record."""
     table = cast(Table, rows[0].__table__)
     names = [column.key for column in table.columns]
-    session.execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
+    values = [{name: getattr(row, name) for name in names} for row in rows]
+    gathered: Rows | None = session.info.get("gathered")
+    if gathered is None:
+        session.execute(insert(table), values)
+    else:
+        gathered.setdefault(table, []).extend(values)
 
 
 def setup(app: Flask, settings: Settings) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from urllib.parse import urlsplit
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 
 from app import create_app, migrations
 from app.commands.refusal import Refused
@@ -51,16 +50,9 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def serve(host: str, port: int, workers: int = 1, target: str = "app.commands.serve:application") -> None:
-    """Run the server until it is told to stop. Settings reach the workers by the environment."""
+    """Become the server until it is told to stop. Settings reach its workers by the environment."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    Granian(
-        target,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        backlog=1024,
-        log_access=False,
-        websockets=False,
-    ).serve()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backlog", "1024", "--no-ws", target]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606  # a light parent: the application is in memory once, in the worker

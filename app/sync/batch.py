@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import ids
 from app.accounts.authors import find_author
 from app.accounts.models import Device
-from app.db import savepoint, write
+from app.db import gathering, savepoint, write
 from app.records import intake
 from app.records.hand import Author, Known, Sender
 from app.records.outcomes import Row, Status
@@ -36,17 +37,48 @@ def take(device: Device, said: dict[str, Any]) -> list[Row]:
     person = person_or_none()
     at_the_form = person.person_id if person and said.get("can_correct") is True else None
     offset_ms = whole_number(said.get("offset_ms"), 10**13)
-    return write(lambda session: _take_all(session, device, envelopes, offset_ms, at_the_form))
+    batch = _Batch(device, envelopes, offset_ms, at_the_form)
+    return write(lambda session: _take_all(session, batch))
 
 
-def _take_all(
-    session: Session, device: Device, envelopes: list[Envelope], offset_ms: int | None, at_the_form: UUID | None
-) -> list[Row]:
-    known = intake.look_up(session, [envelope.id for envelope in envelopes])
-    revoked = _revoked(session, device, envelopes)
+@dataclass(frozen=True)
+class _Batch:
+    """A batch in the hand: who sends it, and what is true of all of its records."""
+
+    device: Device
+    envelopes: list[Envelope]
+    offset_ms: int | None
+    at_the_form: UUID | None
+
+    def is_plain(self) -> bool:
+        """Whether its records are new ones that know nothing of each other, as nearly always."""
+        alone = all(e.kind.endswith(".create") and not e.deps and not e.supersedes for e in self.envelopes)
+        return alone and len({envelope.id for envelope in self.envelopes}) == len(self.envelopes)
+
+
+def _take_all(session: Session, batch: _Batch) -> list[Row]:
+    """Gathered where that is safe; one savepoint a record where it is not, or where the database refuses a row."""
+    if batch.is_plain():
+        try:
+            with savepoint(session), gathering(session):
+                rows = _take_each(session, batch)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            rows = _take_each(session, batch)
+    else:
+        rows = _take_each(session, batch)
+    if any(row.status is Status.CREATED for row in rows):
+        custody.retry_dependants(session, {envelope.owner for envelope in batch.envelopes})
+    return rows
+
+
+def _take_each(session: Session, batch: _Batch) -> list[Row]:
+    known = intake.look_up(session, [envelope.id for envelope in batch.envelopes])
+    revoked = _revoked(session, batch.device, batch.envelopes)
     authors: dict[tuple[UUID, UUID], Author | None] = {}
     rows = []
-    for envelope in envelopes:
+    for envelope in batch.envelopes:
 
         def author(owner: UUID, phone: UUID = envelope.device) -> Author | None:
             if (owner, phone) not in authors:
@@ -54,15 +86,13 @@ def _take_all(
             return authors[owner, phone]
 
         sender = Sender(
-            device_id=device.id,
-            revoked=envelope.device in revoked or device.id in revoked,
-            offset_ms=offset_ms,
-            at_the_form=at_the_form,
+            device_id=batch.device.id,
+            revoked=envelope.device in revoked or batch.device.id in revoked,
+            offset_ms=batch.offset_ms,
+            at_the_form=batch.at_the_form,
             author=author,
         )
         rows.append(_take_one(session, envelope, sender, known))
-    if any(row.status is Status.CREATED for row in rows):
-        custody.retry_dependants(session, {envelope.owner for envelope in envelopes})
     return rows
 
 
