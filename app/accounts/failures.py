@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock, ids
 from app.accounts.models import Failure
 from app.accounts.rules import FAILURES_WITHIN, is_locked
+
+
+def of_passkey(credential_id: bytes) -> str:
+    """What failures of a passkey are counted by: also of one that nobody here has."""
+    return f"passkey:{hashlib.sha256(credential_id).hexdigest()}"
 
 
 def count(session: Session, subject: str) -> bool:

@@ -6,20 +6,16 @@ from uuid import UUID
 
 import segno
 from flask import abort, render_template, request
-from sqlalchemy import update
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app import clock
-from app.accounts import phones, sessions, store
+from app.accounts import changes, phones, reach, sessions, store
 from app.accounts.account import passkeys_of
 from app.accounts.blueprint import blueprint
 from app.accounts.forms import ROLES, InvitationForm, PersonForm
 from app.accounts.invitations import Invited
-from app.accounts.models import AuthSession, Passkey, Person
-from app.accounts.rules import may_end_sessions_of, may_reset
-from app.actor import Actor, Role
-from app.audit import log
+from app.accounts.models import Person
+from app.accounts.rules import may_reset
+from app.actor import Role
 from app.db import write
 from app.web.access import current_actor, open_to, step_up
 from app.web.pages import see_other
@@ -30,10 +26,8 @@ Page = str | tuple[str, int] | Response
 @blueprint.get("/people")
 @open_to(Role.ADMIN, Role.SERGEANT)
 def people() -> str:
-    """Everybody; a sergeant sees the officers."""
-    actor = current_actor()
-    shown = store.everybody() if actor.role is Role.ADMIN else store.working_people(Role.OFFICER)
-    return render_template("accounts/people.html", people=shown, roles=dict(ROLES))
+    """Everybody; a sergeant sees the officers who share a beat with them today."""
+    return render_template("accounts/people.html", people=reach.people_of(current_actor()), roles=dict(ROLES))
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
@@ -63,12 +57,13 @@ def person(person_id: UUID) -> str:
 @step_up
 def change_person(person_id: UUID) -> Page:
     """Change name, collar number or role; a new role ends all sessions (R-05)."""
-    known, form = _known(person_id), PersonForm(request.form)
+    actor, known, form = current_actor(), _known(person_id), PersonForm(request.form)
     if not form.validate():
         return _page(known, form), 422
-    if known.id == current_actor().person_id and form.role.data != known.role:
+    if known.id == actor.person_id and form.role.data != known.role:
         abort(403)
-    write(lambda session: _change(session, current_actor(), known, form))
+    said = {"name": form.name.data, "collar": form.collar.data or "", "role": form.role.data}
+    write(lambda session: changes.change(session, actor, known.id, said))
     return see_other("accounts.person", person_id=person_id)
 
 
@@ -92,13 +87,8 @@ def invite_person(person_id: UUID) -> Page:
 @open_to(Role.ADMIN, Role.SERGEANT)
 def release_person(person_id: UUID) -> Response:
     """Release somebody who was locked after failed tries."""
-    known, actor = _reachable(person_id), current_actor()
-
-    def work(session: Session) -> None:
-        session.execute(update(Person).where(Person.id == known.id).values(locked_at=None))
-        log.note(session, actor, "person.release", "person", known.id)
-
-    write(work)
+    known, actor = _known(person_id), current_actor()
+    write(lambda session: changes.release(session, actor, known.id))
     return see_other("accounts.person", person_id=person_id)
 
 
@@ -106,13 +96,8 @@ def release_person(person_id: UUID) -> Response:
 @open_to(Role.ADMIN, Role.SERGEANT)
 def end_sessions(person_id: UUID) -> Response:
     """Sign somebody out everywhere, in one tap (R-08)."""
-    known, actor = _reachable(person_id), current_actor()
-
-    def work(session: Session) -> None:
-        sessions.end(session, "ended", AuthSession.person_id == known.id)
-        log.note(session, actor, "session.end_all", "person", known.id)
-
-    write(work)
+    known, actor = _known(person_id), current_actor()
+    write(lambda session: changes.end_sessions(session, actor, known.id))
     return see_other("accounts.person", person_id=person_id)
 
 
@@ -120,7 +105,7 @@ def end_sessions(person_id: UUID) -> Response:
 @open_to(Role.ADMIN, Role.SERGEANT)
 def revoke_phone(person_id: UUID, device_id: UUID) -> Response:
     """A phone is lost."""
-    known, actor = _reachable(person_id), current_actor()
+    known, actor = _known(person_id), current_actor()
     if device_id not in {phone.id for phone in phones.phones_of(known.id)}:
         abort(404)
     write(lambda session: phones.revoke(session, actor, device_id))
@@ -135,43 +120,12 @@ def end_person(person_id: UUID) -> Response:
     known, actor = _known(person_id), current_actor()
     if known.id == actor.person_id:
         abort(403)
-    write(lambda session: _leave(session, actor, known.id))
+    write(lambda session: changes.leave(session, actor, known.id))
     return see_other("accounts.people")
 
 
-def _change(session: Session, actor: Actor, known: Person, form: PersonForm) -> None:
-    said = {"name": form.name.data, "collar": form.collar.data or "", "role": form.role.data}
-    changed = [name for name, value in said.items() if getattr(known, name) != value]
-    session.execute(update(Person).where(Person.id == known.id).values(said))
-    if "role" in changed:
-        sessions.end(session, "role_changed", AuthSession.person_id == known.id)
-    log.note(session, actor, "person.change", "person", known.id, names=changed)
-
-
-def _leave(session: Session, actor: Actor, person_id: UUID) -> None:
-    now = clock.now()
-    session.execute(update(Person).where(Person.id == person_id).values(left_at=now))
-    session.execute(
-        update(Passkey).where(Passkey.person_id == person_id, Passkey.removed_at.is_(None)).values(removed_at=now)
-    )
-    sessions.end(session, "left", AuthSession.person_id == person_id)
-    log.note(session, actor, "person.end", "person", person_id)
-
-
 def _known(person_id: UUID) -> Person:
-    """Somebody whom the actor may look at; 404 for everybody else, as for nobody."""
-    found, actor = store.person(person_id), current_actor()
-    if found is None or (actor.role is not Role.ADMIN and not may_end_sessions_of(actor, Role(found.role))):
-        abort(404)
-    return found
-
-
-def _reachable(person_id: UUID) -> Person:
-    """Somebody whose sessions and phones the actor may end."""
-    found = _known(person_id)
-    if not may_end_sessions_of(current_actor(), Role(found.role)):
-        abort(404)
-    return found
+    return reach.person_of(current_actor(), person_id)
 
 
 def _page(known: Person, form: PersonForm | None = None) -> str:

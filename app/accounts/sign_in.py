@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
 from flask import jsonify, redirect, render_template, url_for
@@ -117,7 +116,7 @@ def _refuse(session: Session, attempt: Attempt, passkey: Passkey | None, person:
     """
     who, what = (person.id, passkey.id) if person and passkey else (log.NOBODY, "")
     log.note(session, who, attempt.bound.purpose, "passkey", what, outcome=f"refused: {why}"[:40])
-    name = hashlib.sha256(ceremonies.name_of(attempt.credential)).hexdigest()
-    if failures.count(session, f"passkey:{name}") and person is not None and person.locked_at is None:
+    subject = failures.of_passkey(ceremonies.name_of(attempt.credential))
+    if failures.count(session, subject) and person is not None and person.locked_at is None:
         person.locked_at = clock.now()
         log.note(session, person.id, "person.lock", "person", person.id)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts import reach
 from app.places import store
 from app.places.views import blueprint
 from app.web import access
 
 
 def register(app: Flask) -> None:
-    """Add the pages, and say how a person's beats are found."""
+    """Add the pages, and say how a person's beats and a beat's people are found."""
     app.register_blueprint(blueprint)
     access.beats_come_from(store.beats_of)
+    reach.people_on_beats_come_from(store.people_on)

@@ -44,6 +44,12 @@ def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:
     return frozenset(db.session.scalars(select(Assignment.beat_id).where(*_on(person_id, on or today()))))
 
 
+def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """The people who are assigned to one of these beats today."""
+    found = select(Assignment.person_id).where(Assignment.beat_id.in_(list(beat_ids)), *_in_force(today()))
+    return frozenset(db.session.scalars(found))
+
+
 def is_assigned(session: Session, person_id: UUID, beat_id: UUID, *days: date) -> bool:
     """Whether somebody is or was on a beat on one of these days."""
     for day in set(days):
@@ -209,8 +215,8 @@ def end_assignment(by: By, assignment_id: UUID, last: date) -> bool:
 
 
 def _on(person_id: UUID, day: date) -> tuple[Any, ...]:
-    return (
-        Assignment.person_id == person_id,
-        Assignment.from_on <= day,
-        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
-    )
+    return (Assignment.person_id == person_id, *_in_force(day))
+
+
+def _in_force(day: date) -> tuple[Any, ...]:
+    return Assignment.from_on <= day, or_(Assignment.to_on.is_(None), Assignment.to_on >= day)

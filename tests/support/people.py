@@ -102,7 +102,9 @@ def assign(beatbook: Flask, person_id: UUID, beats: Iterable[UUID], *, since: da
 def a_beat(beatbook: Flask, name: str = "Harbour Ward") -> UUID:
     """A beat with three places, beside its "On the street"."""
     with beatbook.test_request_context():  # the name of "On the street" is translated
-        beat_id = write(lambda s: places.add_beat(s, log.COMMAND_LINE, name=name, kind="neighbourhood", languages=("es",)))
+        beat_id = write(
+            lambda s: places.add_beat(s, log.COMMAND_LINE, name=name, kind="neighbourhood", languages=("es",))
+        )
         for label, kind in PLACES:
             write(lambda s, say=label, sort=kind: places.add_place(s, log.COMMAND_LINE, beat_id, label=say, kind=sort))
     return beat_id

@@ -2,9 +2,8 @@
 import { forgetReadable, currentOwner } from '../outbox/phone.js'
 import { waiting } from '../outbox/waiting.js'
 import { say } from '../words.js'
-import { NotTaken, perform, post } from './ceremony.js'
+import { afterStepUp, perform, post } from './ceremony.js'
 import { create } from './passkey.js'
-import { stepUp } from './step-up.js'
 
 const add = document.querySelector('[data-press="add-passkey"]')
 add?.addEventListener('click', () => {
@@ -18,24 +17,14 @@ add?.addEventListener('click', () => {
 for (const form of document.querySelectorAll('form[data-sign-out]')) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    const left = (await waiting()).length
+    const left = await waiting().then((records) => records.length, () => 0)
     if (left && !confirm(say('sign_out_waiting', { n: left }))) return
-    const owner = await currentOwner()
-    if (owner) await forgetReadable(owner)
+    await leave().catch(() => {}) // A phone whose storage is broken must still be able to end the session.
     /** @type {HTMLFormElement} */ (form).submit()
   })
 }
 
-/**
- * @template T
- * @param {() => Promise<T>} ask
- */
-async function afterStepUp(ask) {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof NotTaken) || error.code !== 'step_up') throw error
-    await stepUp()
-    return ask()
-  }
+async function leave() {
+  const owner = await currentOwner()
+  if (owner) await forgetReadable(owner)
 }

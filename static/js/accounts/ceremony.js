@@ -2,13 +2,16 @@
  * Glue: one passkey ceremony from a button to the server's answer, told to the person in words of the page.
  */
 import { say } from '../words.js'
-import { canUsePasskeys } from './passkey.js'
+import { canUsePasskeys, get } from './passkey.js'
 
-/** A refusal of the server; `code` is its error. */
+/** A refusal of the server: its error, and what it says in the person's language. */
 export class NotTaken extends Error {
-  /** @param {string} code */
-  constructor(code) {
-    super(code)
+  /**
+   * @param {string} code
+   * @param {string} [words]
+   */
+  constructor(code, words) {
+    super(words ?? say('passkey_refused'))
     this.code = code
   }
 }
@@ -26,14 +29,35 @@ export async function post(address, body) {
     body: JSON.stringify(body),
   })
   const said = await answer.json().catch(() => ({}))
-  if (!answer.ok) throw new NotTaken(said.error ?? `http_${answer.status}`)
+  if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+  if (!answer.ok) throw new NotTaken(said.error ?? `http_${answer.status}`, said.message)
   return said
+}
+
+/** Show the passkey again. The session may then do what counts for five minutes. */
+export async function stepUp() {
+  await post('/step-up', { credential: await get(await post('/step-up/options', {})) })
+}
+
+/**
+ * Do what counts; when the server asks for the passkey first, show it and do it again.
+ * @template T
+ * @param {() => Promise<T>} ask
+ */
+export async function afterStepUp(ask) {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof NotTaken) || error.code !== 'step_up') throw error
+    await stepUp()
+    return ask()
+  }
 }
 
 /**
  * Run a ceremony; say what is going on and, if it fails, why. True when it went well.
  * @param {ParentNode} place where [data-doing] and [data-trouble] are
- * @param {() => Promise<void>} ceremony
+ * @param {() => Promise<unknown>} ceremony
  */
 export async function perform(place, ceremony) {
   const doing = place.querySelector('[data-doing]')
@@ -53,7 +77,7 @@ export async function perform(place, ceremony) {
 
 /** @param {unknown} error */
 function inWords(error) {
-  if (error instanceof NotTaken) return say('passkey_refused')
+  if (error instanceof NotTaken) return error.message
   if (error instanceof DOMException && error.name === 'InvalidStateError') return say('passkey_known')
   if (error instanceof DOMException) return say('passkey_cancelled')
   if (error instanceof TypeError) return say('no_connection')
