@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright, expect, sync_playwright
 
 from tests.support.page_lint import problems
 
@@ -52,8 +56,9 @@ expect.set_options(timeout=15_000)
 class Phone:
     """One phone: a browser context with a page, a passkey authenticator, and a list of what went wrong."""
 
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.context, self.origin = context, origin
+    def __init__(self, context: BrowserContext, origin: str, profile: Path | None = None) -> None:
+        self.context, self.origin, self.profile = context, origin, profile
+        self.officer: UUID | None = None
         self.troubles: list[str] = []
         self.network_may_fail = False
         context.on("page", self._watch)
@@ -103,9 +108,27 @@ class Phone:
         self.network_may_fail = True
         self.context.set_offline(cut)
 
+    def close(self) -> None:
+        """Close the app; what lies on the phone stays."""
+        self.context.close()
+
+    def kill(self) -> None:
+        """End the browser's processes at once, as an empty battery does."""
+        for pid in _processes(self.profile):
+            os.kill(pid, signal.SIGKILL)
+        with suppress(Error):
+            self.context.close()
+
     def worker_is_ready(self) -> None:
         """Wait until the service worker controls the page."""
-        self.page.wait_for_function("navigator.serviceWorker && navigator.serviceWorker.controller")
+        self.until("Boolean(navigator.serviceWorker?.controller)")
+
+    def until(self, condition: str, seconds: float = 30) -> None:
+        """Wait until a JavaScript expression is true (asked again and again: our pages forbid waiting by eval)."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < end, f"not within {seconds} s: {condition}"
+            self.page.wait_for_timeout(25)
 
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
@@ -117,6 +140,16 @@ class Phone:
         if self.network_may_fail and any(words in message.text for words in NETWORK):
             return
         self.troubles.append(f"console: {message.text} ({message.location})")
+
+
+def _processes(profile: Path | None) -> list[int]:
+    """The processes of the browser that uses this profile."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and f"--user-data-dir={profile}" in (entry / "cmdline").read_text():
+                found.append(int(entry.name))
+    return found
 
 
 def _in_words(rule: dict[str, Any]) -> str:
@@ -182,11 +215,12 @@ def kept_phone(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterato
             service_workers="allow",
             **{**SCREEN, **changes},
         )
-        opened.append(Phone(context, origin))
+        opened.append(Phone(context, origin, tmp_path / "profile"))
         return opened[-1]
 
     yield open_again
     troubles = [trouble for phone in opened for trouble in phone.troubles]
     for phone in opened:
-        phone.context.close()
+        with suppress(Error):
+            phone.context.close()
     assert troubles == [], json.dumps(troubles, indent=1)
