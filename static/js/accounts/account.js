@@ -14,13 +14,13 @@ add?.addEventListener('click', () => {
   })
 })
 
-for (const form of document.querySelectorAll('form[data-sign-out]')) {
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form[data-sign-out]'))) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     const left = await waiting().then((records) => records.length, () => 0)
     if (left && !confirm(say('sign_out_waiting', { n: left }))) return
     await leave().catch(() => {}) // A phone whose storage is broken must still be able to end the session.
-    /** @type {HTMLFormElement} */ (form).submit()
+    form.submit()
   })
 }
 
