@@ -12,7 +12,7 @@ from app.accounts import store as accounts
 from app.actor import Role
 from app.audit import log
 from app.db import db
-from app.interactions.choices import OUTCOMES, PEOPLE, PRECISIONS, TOPICS, label
+from app.interactions.choices import OUTCOMES, PEOPLE, PRECISIONS, label
 from app.interactions.models import Interaction
 from app.records.models import Receipt
 from tests.support.browsers import Phone
@@ -134,6 +134,6 @@ def _more(page: Page, said: dict[str, Any]) -> None:
     if "note" in said:
         page.locator("[name=note]").fill(said["note"])
     if "topic" in said:
-        page.get_by_label(label(TOPICS, said["topic"]), exact=True).first.check()
+        page.locator(f"[name=topic][value={said['topic']}]").check()
     if said.get("went_badly"):
         page.locator("[name=went_badly]").check()

@@ -1,13 +1,14 @@
 /** Glue: when a page sends what waits (sync.md, When it sends). The worker does the same on `sync`, without a page. */
 import { drain } from './drain.js'
 import { refreshKit } from './kit.js'
-import { announce, look } from './known.js'
+import { announce, look, ownerOf, readKit } from './known.js'
 import { counts } from './waiting.js'
 
 /** @typedef {import('./drain.js').Why} Why */
 
 const UNDO_MS = 10_000
 const EVERY_MS = 60_000
+const OTHER_MS = 500
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let next
@@ -33,9 +34,17 @@ export function sendFromNowOn() {
  */
 export async function send(why) {
   const drained = await drain(why, () => why !== 'button' && document.visibilityState === 'visible')
-  if (drained.user && (await refreshKit(drained.user))) announce({ type: 'phone' })
-  if (drained.left) await comeBack()
+  const owner = drained.user ?? (await withoutKit())
+  if (owner && (await refreshKit(owner))) announce({ type: 'phone' })
+  if (drained.state === 'other') wait(OTHER_MS, why) // It may be a page that is just being left.
+  else if (drained.left) await comeBack()
   return drained
+}
+
+/** Who has no places on this phone yet, because the page that said hello for them was left too early. */
+async function withoutKit() {
+  const owner = ownerOf(await look())
+  return owner && !(await readKit(owner)).kit ? owner : undefined
 }
 
 /** @param {MessageEvent<import('./shapes').News>} message */
@@ -46,16 +55,19 @@ function hear({ data: news }) {
   wait(UNDO_MS)
 }
 
-/** After a failure: when its pause is over, rather than at the next minute. */
+/** When the pause after a failure, or the time for Undo, is over, rather than at the next minute. */
 async function comeBack() {
   const { trouble } = (await look()).phone
-  if (trouble) wait(trouble.until - Date.now())
+  wait(trouble ? trouble.until - Date.now() : UNDO_MS)
 }
 
-/** @param {number} ms */
-function wait(ms) {
+/**
+ * @param {number} ms
+ * @param {Why} why
+ */
+function wait(ms, why = 'timer') {
   clearTimeout(next)
-  next = setTimeout(() => send('timer'), Math.max(ms, 0) + 20)
+  next = setTimeout(() => send(why), Math.max(ms, 0) + 20)
 }
 
 /** Ask the browser to start the worker once there is signal, with or without a page. Only Chromium does. */

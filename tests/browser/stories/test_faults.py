@@ -37,9 +37,8 @@ def arrived_once(server: Server, count: int) -> None:
         ("portal", {}),
         ("status", {"status": 500}),
         ("status", {"status": 503, "retry_after": 1}),
-        ("status", {"status": 413}),
     ],
-    ids=["answer lost after commit", "sign-in redirect", "captive portal", "500", "503 with Retry-After", "413"],
+    ids=["answer lost after commit", "sign-in redirect", "captive portal", "500", "503 with Retry-After"],
 )
 def test_a_record_arrives_once_whatever_the_wire_does(
     server: Server, phone: Phone, fault: str, more: dict[str, int]
@@ -92,7 +91,10 @@ def test_what_was_saved_survives_the_browser_being_killed(
     phone = kept_phone(server.origin)
     patrol.enrol(phone, server, beat)
     patrol.ready_offline(phone)
+    phone.close()  # the browser writes cookies down late: this phone was set up before today
+    phone = kept_phone(server.origin)
     phone.offline()
+    patrol.open_form(phone)
     patrol.record(phone, note="Just before the battery died")
     phone.kill()
     again = kept_phone(server.origin)
@@ -122,7 +124,6 @@ def test_two_officers_on_one_phone_both_arrive_and_see_nothing_of_each_other(
     patrol.record(phone, note="From the first")
     phone.offline(False)
     server.fault("status", "/sync/batch", status=503, retry_after=1)
-    phone.add_authenticator()
     second = patrol.enrol(phone, server, beat, "Sami Reed", "4502")
     patrol.open_form(phone)
     patrol.record(phone, note="From the second")
@@ -130,10 +131,10 @@ def test_two_officers_on_one_phone_both_arrive_and_see_nothing_of_each_other(
     expect(phone.page.locator("main")).not_to_contain_text("From the first")
     patrol.send_now(phone)
     patrol.all_sent(phone)
-    assert [(c.note, c.recorded_by == second) for c in patrol.contacts(server)].sort() == [
+    assert sorted((c.note, c.recorded_by == second) for c in patrol.contacts(server)) == [
         ("From the first", False),
         ("From the second", True),
-    ].sort()
+    ]
     arrived_once(server, 2)
 
 
@@ -178,5 +179,5 @@ def test_undo_takes_a_record_back_before_it_is_sent(server: Server, phone: Phone
     phone.page.get_by_role("button", name="Undo").click()
     expect(phone.page.locator("form[data-ready]")).to_be_visible()
     patrol.send_now(phone)
-    patrol.all_sent(phone)
+    expect(phone.page.locator("#status")).not_to_contain_text("waiting")
     assert patrol.contacts(server) == []
