@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy.orm import Session
 
-from app import clock, create_app, migrations
+from app import create_app, migrations
 from app.accounts import store as accounts
 from app.accounts.invitations import Invited
 from app.actor import Role
@@ -47,7 +47,7 @@ def invite(role: str, name: str, collar: str, beat: str | None, shared_phone: bo
             replace=replace,
         )
         if beat_id is not None:
-            today = clock.now().date()
+            today = places.today()
 
             def assign(session: Session) -> None:
                 places.assign(session, log.COMMAND_LINE, invited.person_id, beat_id, from_on=today)
