@@ -42,7 +42,7 @@ def audit_log() -> str:
     )
 
 
-@blueprint.post("/audit/export")
+@blueprint.get("/audit/export")
 @open_to(Role.AUDITOR)
 @step_up
 def export_audit_log() -> Response:
