@@ -6,6 +6,8 @@ import { canRecord } from '../outbox/kit.js'
 import { keep, look, ownerOf } from '../outbox/known.js'
 
 const A_PAUSE_MS = 5 * 60_000
+const A_MOMENT_MS = 2_000
+const MOST_MS = 60_000
 const RELOADED = 'reloaded-from'
 
 let hiddenAt = 0
@@ -17,12 +19,25 @@ export async function openWithoutSignal() {
   const controlled = Boolean(workers.controller)
   workers.addEventListener('controllerchange', () => (controlled ? loadAnew() : tellReady()))
   new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => news.type === 'phone' && tellReady())
-  try {
-    watch(await workers.register('/service-worker.js', { type: 'module', updateViaCache: 'none' }))
-  } catch {
-    return // This browser can't run it, or there is no signal just now.
-  }
+  await register(workers, A_MOMENT_MS)
   tellReady()
+}
+
+/**
+ * One visit must be enough: while the first worker could not be had, or one of its files, it is tried again.
+ * @param {ServiceWorkerContainer} workers
+ * @param {number} pause in ms, doubled each time
+ */
+async function register(workers, pause) {
+  const again = () => setTimeout(() => register(workers, Math.min(2 * pause, MOST_MS)), pause)
+  try {
+    const registration = await workers.register('/service-worker.js', { type: 'module', updateViaCache: 'none' })
+    const first = registration.active ? null : registration.installing
+    first?.addEventListener('statechange', () => void (first.state === 'redundant' && !registration.active && again()))
+    watch(registration)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotSupportedError')) again()
+  }
 }
 
 /** @param {ServiceWorkerRegistration} registration */
