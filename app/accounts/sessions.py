@@ -107,7 +107,7 @@ def find(token: str) -> SignedIn | None:
     )
 
 
-def _whose(token: str) -> Select[Any]:
+def _whose(token: str) -> Select[*tuple[Any, ...]]:
     """The open session of a token, with its person and phone, in one query: it is asked at each request."""
     its = (AuthSession.id, AuthSession.created_at, AuthSession.seen_at, AuthSession.stepped_up_at)
     more = (AuthSession.roaming_key, AuthSession.device_id, Device.shared)
