@@ -209,7 +209,7 @@ def setup(app: Flask, settings: Settings) -> None:
         read_only, writing = {}, {}
     else:
         read_only = {"connect_args": {"options": "-c default_transaction_read_only=on"}, "pool_pre_ping": True}
-        writing = {"pool_pre_ping": True}
+        writing = {"connect_args": {"options": f"-c lock_timeout={LONGEST_WAIT_S:.0f}s"}, "pool_pre_ping": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = read_only
     app.config["SQLALCHEMY_BINDS"] = {"write": {"url": address, **writing}}
@@ -259,10 +259,10 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 
 def _passing(error: DBAPIError) -> bool:
-    """Whether waiting helps: locked, full, server away (SQLSTATE 08 connection, 53 resources, 57 operator)."""
+    """Whether waiting helps: locked, full, server away (SQLSTATE 08 connection, 53 resources, 55 lock, 57 operator)."""
     state = getattr(error.orig, "sqlstate", None) or ""
     words = str(error.orig).lower()
-    return error.connection_invalidated or state[:2] in {"08", "53", "57"} or any(part in words for part in PASSING)
+    return error.connection_invalidated or state[:2] in {"08", "53", "55", "57"} or any(part in words for part in PASSING)
 
 
 def _tune(engine: Engine, *, writes: bool) -> None:

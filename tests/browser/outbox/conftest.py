@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from app import ids
+from app import create_app, ids
 from tests.browser.outbox.server import BUILD, FakeServer
 from tests.support.browsers import MakePhone, Phone
+from tests.support.databases import fresh
 
 ANNA, BEN = "01920000-0000-7000-8000-00000000a001", "01920000-0000-7000-8000-00000000b002"
 DEVICE = "01920000-0000-7000-8000-00000000d007"
 COLLARS = {ANNA: "4417", BEN: "4502"}
 FIELDS = {"occurred_precision": "now", "place": "p1", "outcomes": ["talked"], "people": "1"}
+SHELL = ("/interactions/new", "/outbox", "/offline", "/service-worker.js", "/manifest.webmanifest")
 CALL = f"""async ([file, name, given]) => {{
   const found = await import('/static/{BUILD}/js/' + file)
   return found[name](...given)
@@ -76,9 +78,29 @@ class Pocket:
         return found
 
 
+@dataclass(frozen=True)
+class Shell:
+    """The shell as the application serves it: pages and worker by address, and the build in their addresses."""
+
+    build: str
+    pages: dict[str, tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    with fresh("sqlite", tmp_path_factory.mktemp("shell")) as database:
+        app = create_app(replace(database.settings, agency="Testbury"))
+        client = app.test_client()
+        found = {address: client.get(address) for address in SHELL}
+        pages = {address: (answer.content_type, answer.get_data(as_text=True)) for address, answer in found.items()}
+        yield Shell(app.extensions["assets"].build, pages)
+
+
 @pytest.fixture
-def server() -> Iterator[FakeServer]:
+def server(shell: Shell) -> Iterator[FakeServer]:
     found = FakeServer()
+    found.pages |= shell.pages
+    found.builds.add(shell.build)
     thread = threading.Thread(target=found.serve_forever, daemon=True)
     thread.start()
     yield found
