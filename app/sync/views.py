@@ -11,12 +11,11 @@ from werkzeug.wrappers import Response
 
 from app.accounts import phones
 from app.accounts.models import Device
-from app.actor import Role
 from app.places import store as places
 from app.settings import settings
 from app.sync import batch, greeting
 from app.sync.bodies import MAX_BATCH, read_json
-from app.web.access import current_actor, open_to, open_to_everyone, open_to_phones
+from app.web.access import current_actor, open_to_everyone, open_to_phones, open_to_staff
 from app.web.answers import json_error
 from app.web.shell import shell_page
 
@@ -54,9 +53,9 @@ def send() -> Answer:
 
 
 @blueprint.get("/sync/kit")
-@open_to(Role.OFFICER, Role.SERGEANT)
+@open_to_staff
 def kit() -> Response:
-    """What the signed-in officer's forms are filled from: beats, places, the agency."""
+    """What a person's forms are filled from: beats, places, the agency. Who is on no beat has no places."""
     actor = current_actor()
     content = {
         "user": {"id": str(actor.person_id), "name": actor.name, "collar": actor.collar},
