@@ -8,7 +8,21 @@ from __future__ import annotations
 from flask import Flask
 
 from app.settings import Settings
-from app.web import access, assets, compress, cookies, errors, headers, htmx, language, limits, logs, pages, same_origin
+from app.web import (
+    access,
+    assets,
+    compress,
+    cookies,
+    errors,
+    headers,
+    htmx,
+    language,
+    limits,
+    logs,
+    modules,
+    pages,
+    same_origin,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -23,5 +37,6 @@ def register(app: Flask, settings: Settings) -> None:
     htmx.register(app)
     language.register(app, settings)
     assets.register(app)
+    modules.register(app)
     pages.register(app, settings)
     compress.register(app)

@@ -15,13 +15,6 @@ IMPORT = re.compile(rb"""^(?:import|export)\b[^'"()]*['"](\.[^'"]+)['"]""", re.M
 def register(app: Flask) -> None:
     """Let templates say `modules("js/…")`: the addresses of a script and of all that it imports."""
     app.jinja_env.globals["modules"] = lambda path: [assets().url(name) for name in needed(assets(), path)]
-    @app.after_request
-    def link(response):
-        from flask import request
-        if request.path == "/interactions/new":
-            urls=[f"<{assets().url('css/beatbook.css')}>; rel=preload; as=style"]+[f"<{assets().url(n)}>; rel=modulepreload" for n in needed(assets(),"js/capture/form.js")]
-            response.headers["Link"]=", ".join(urls)
-        return response
 
 
 def needed(assets: Assets, path: str) -> list[str]:
