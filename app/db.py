@@ -10,7 +10,7 @@ import fcntl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -34,6 +34,7 @@ TRUNCATE_AT = 64 << 20
 CHAIN_LOCK = 0x62656174  # "beat": the advisory lock that every writing transaction on PostgreSQL takes first
 AGAIN = {"40P01", "40001"}  # PostgreSQL: deadlock_detected, serialization_failure
 PASSING = ("database is locked", "database or disk is full", "disk i/o error", "readonly database", "unable to open")
+UNDONE = "no such savepoint"  # SQLite has undone the whole transaction by itself, because of one of the above
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -133,7 +134,7 @@ def write(work: Callable[[Session], T]) -> T:
         except DBAPIError as error:
             if _worth_another_try(error) and attempt < ATTEMPTS:
                 continue
-            if _passing(error):
+            if is_passing(error):
                 raise Busy(type(error.orig).__name__) from error
             raise
     db.session.rollback()
@@ -153,28 +154,21 @@ def write_if_free(work: Callable[[Session], object]) -> bool:
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """A part of a transaction that can fail alone: its rows and its audit lines go, the rest stays."""
-    gathered: Rows | None = session.info.get("gathered")
     pending: list[Any] = session.info.setdefault("audit", [])
-    mark, marks = len(pending), {table: len(rows) for table, rows in (gathered or {}).items()}
+    mark = len(pending)
     try:
-        if gathered is None:
-            with session.begin_nested():
-                yield
-        else:
+        with session.begin_nested():
             yield
     except BaseException:
         del pending[mark:]
-        for table, rows in (gathered or {}).items():
-            del rows[marks.get(table, 0) :]
         raise
 
 
 @contextmanager
 def gathering(session: Session) -> Iterator[None]:
-    """Inside, `insert_now` keeps rows back and savepoints cost nothing; at the end each table gets its rows at once.
+    """Inside, `insert_now` keeps rows back; at the end each table gets its rows at once.
 
-    Only for work that does not read what it inserts. If a row is refused at the end, all of the block fails: put it
-    into a savepoint, and do it again without gathering.
+    Only for work that does not read what it inserts, and has no savepoints. If a row is refused, all of it fails.
     """
     gathered: Rows = {}
     session.info["gathered"] = gathered
@@ -183,8 +177,7 @@ def gathering(session: Session) -> Iterator[None]:
     finally:
         del session.info["gathered"]
     for table, rows in gathered.items():
-        if rows:
-            session.execute(insert(table), rows)
+        session.execute(insert(table), rows)
 
 
 def insert_now(session: Session, *rows: Base) -> None:
@@ -199,6 +192,22 @@ def insert_now(session: Session, *rows: Base) -> None:
         gathered.setdefault(table, []).extend(values)
 
 
+def is_passing(error: DBAPIError) -> bool:
+    """Whether waiting helps: locked, full, server away (SQLSTATE 08 connection, 53 resources, 55 lock, 57 operator)."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    words = str(error.orig).lower()
+    return (
+        error.connection_invalidated
+        or state[:2] in {"08", "53", "55", "57"}
+        or any(part in words for part in (*PASSING, UNDONE))
+    )
+
+
+def still_in_transaction(session: Session) -> bool:
+    """False where SQLite has undone the whole transaction by itself (a full disk): nothing may follow in it."""
+    return bool(getattr(session.connection().connection.dbapi_connection, "in_transaction", True))
+
+
 def setup(app: Flask, settings: Settings) -> None:
     """Bind two engines: `default` only reads, `write` is used by `write` alone."""
     address = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -211,8 +220,9 @@ def setup(app: Flask, settings: Settings) -> None:
         read_only = {"connect_args": {"options": "-c default_transaction_read_only=on"}, "pool_pre_ping": True}
         writing = {"connect_args": {"options": f"-c lock_timeout={LONGEST_WAIT_S:.0f}s"}, "pool_pre_ping": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = address
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = read_only
-    app.config["SQLALCHEMY_BINDS"] = {"write": {"url": address, **writing}}
+    quiet = {"hide_parameters": True}  # what people typed must not reach the logs by an error's text (R-44)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = read_only | quiet
+    app.config["SQLALCHEMY_BINDS"] = {"write": {"url": address} | writing | quiet}
     db.init_app(app)
     if settings.sqlite:
         with app.app_context():
@@ -223,12 +233,7 @@ def setup(app: Flask, settings: Settings) -> None:
 def turn(wait_s: float) -> AbstractContextManager[None]:
     """Hold the right to write on SQLite (on PostgreSQL the database sees to it); Busy after `wait_s` seconds."""
     turns: _Turns | None = current_app.extensions.get("turns")
-    return turns.take(wait_s) if turns else _no_turn()
-
-
-@contextmanager
-def _no_turn() -> Iterator[None]:
-    yield
+    return turns.take(wait_s) if turns else nullcontext()
 
 
 def _in_one_transaction(work: Callable[[Session], T]) -> T:
@@ -256,13 +261,6 @@ def _lock_until(descriptor: int, until: float) -> None:
 
 def _worth_another_try(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in AGAIN
-
-
-def _passing(error: DBAPIError) -> bool:
-    """Whether waiting helps: locked, full, server away (SQLSTATE 08 connection, 53 resources, 55 lock, 57 operator)."""
-    state = getattr(error.orig, "sqlstate", None) or ""
-    words = str(error.orig).lower()
-    return error.connection_invalidated or state[:2] in {"08", "53", "55", "57"} or any(part in words for part in PASSING)
 
 
 def _tune(engine: Engine, *, writes: bool) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts import account, audit_log, enrolment, people, phones, sessions, sign_in, step_up, words
+from app.accounts.authors import find_author
 from app.accounts.blueprint import blueprint
+from app.records import authors
 from app.web import access
 from app.web import words as page_words
 
@@ -21,4 +23,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     access.sessions_come_from(sessions.find)
     access.devices_come_from(phones.current_phone)
+    authors.come_from(find_author)
     page_words.add(words.for_scripts)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from app.interactions.choices import AGES, INITIATED_BY, OUTCOMES, PEOPLE, PRECISIONS, TOPICS
+from app.records import guard
 from app.web.forms import Choice, Choices, Form, Id, IdChoice, LocalMoment, LongText, Text, Tick
 
 NOTE_LIMIT = 280
@@ -41,6 +42,11 @@ class ContactForm(Form):
     def validate_occurred_at(self, field: Any) -> None:
         if self.occurred_precision.data == "exact" and field.data is None and not field.errors:
             raise ValidationError(_("Enter the day and time you met."))
+
+    def validate_programme(self, field: Any) -> None:
+        """Phones offer programmes as chips; whatever else comes here must not be a person (invariant 1)."""
+        if field.data and not field.errors and guard.find(field.data):
+            raise ValidationError(_("Choose one of the answers shown."))
 
 
 class PageForm(ContactForm):

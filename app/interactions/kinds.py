@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from app.interactions.forms import AmendForm, ContactForm, VoidForm
 from app.interactions.models import Interaction, InteractionBefore
 from app.places import store as places
 from app.places.models import Place
-from app.records.kinds import Kind, Outcome, Record, register
+from app.records.kinds import Kind, Outcome, Record, Stands, register
 from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
 
 #: What a contact says; the rest of its row is about how it came here.
@@ -54,24 +56,20 @@ def create(session: Session, record: Record) -> Outcome:
 
 def amend(session: Session, record: Record) -> Outcome:
     """The contact as it should have been. The one before is kept."""
-    found = _base(session, record)
+    found = _base(session, record, rules.may_amend)
     if not isinstance(found, Interaction):
         return found
-    place = _place(session, record)
+    place = _place_left(session, record, found) or _place(session, record)
     if not isinstance(place, Place):
         return place
-    if not rules.may_amend(record.author, standing(found)):
-        return OutOfScope(found.beat_id)
-    return _change(session, record, found, "amend", _said(record, place))
+    return _change(session, record, found, "amend", _said(record, place) | _time_left(record, found))
 
 
 def void(session: Session, record: Record) -> Outcome:
     """It was entered in error: it stays, marked, and is counted nowhere."""
-    found = _base(session, record)
+    found = _base(session, record, rules.may_void)
     if not isinstance(found, Interaction):
         return found
-    if not rules.may_void(record.author, standing(found)):
-        return OutOfScope(found.beat_id)
     gone = {"voided_at": record.received_at, "voided_by": record.author.person_id}
     return _change(session, record, found, "void", gone)
 
@@ -81,15 +79,19 @@ def standing(contact: Interaction) -> rules.Standing:
     return rules.Standing(contact.recorded_by, contact.beat_id, contact.voided_at is not None)
 
 
-def written(contact: Interaction) -> str:
-    """What a contact says as JSON, for its history."""
-    return json.dumps({name: _plain(getattr(contact, name)) for name in SAID}, ensure_ascii=False)
+def says(contact: Interaction) -> dict[str, Any]:
+    """What a contact says, in the shape of its history."""
+    return {name: _plain(getattr(contact, name)) for name in SAID}
 
 
-def _base(session: Session, record: Record) -> Interaction | Outcome:
+def _base(session: Session, record: Record, may: Callable[[Actor, rules.Standing], bool]) -> Interaction | Outcome:
+    """The contact that a record changes, if its author may and nobody has changed it meanwhile."""
     found = session.get(Interaction, record.base.id) if record.base else None
     if found is None or record.base is None:
         return Invalid({"base": _("The contact that this corrects is not here.")})
+    beats = frozenset({found.beat_id} if _is_on_beat(session, record, found.beat_id) else ())
+    if not may(replace(record.author, beats=beats), standing(found)):
+        return OutOfScope(found.beat_id)
     return Stale(found.version) if found.version != record.base.version else found
 
 
@@ -98,12 +100,28 @@ def _place(session: Session, record: Record) -> Place | Outcome:
     found = places.place(session, record.values["place"])
     if found is None or not rules.is_open_then(found.retired_at, record.happened_at):
         return Invalid({"place": _("This place is not offered any more. Choose another.")})
-    days = (record.happened_at.date(), record.received_at.date())
-    known: dict[tuple[Any, ...], bool] = session.info.setdefault("assigned", {})
-    asked = (record.author.person_id, found.beat_id, *days)
-    if asked not in known:
-        known[asked] = places.is_assigned(session, record.author.person_id, found.beat_id, *days)
-    return found if known[asked] or record.scope_waived else OutOfScope(found.beat_id)
+    if record.scope_waived or _is_on_beat(session, record, found.beat_id):
+        return found
+    return OutOfScope(found.beat_id)
+
+
+def _place_left(session: Session, record: Record, found: Interaction) -> Place | None:
+    """The place that a correction leaves as it is: retired or left since, it may stay."""
+    return places.place(session, found.place_id) if record.values["place"] == found.place_id else None
+
+
+def _time_left(record: Record, found: Interaction) -> dict[str, Any]:
+    """A time that a correction leaves as the form showed it keeps its seconds, its hour of two and its precision."""
+    values, shown = record.values, as_said(found)["occurred_at"].replace(second=0, microsecond=0)
+    if values["occurred_precision"] != "exact" or values.get("occurred_at") != shown or record.tz != found.tz:
+        return {}
+    return {"occurred_at": found.occurred_at, "occurred_precision": found.occurred_precision}
+
+
+def _is_on_beat(session: Session, record: Record, beat_id: UUID) -> bool:
+    """Whether the author was on a beat when it happened, or is today."""
+    days = (places.day_of(record.happened_at), places.day_of(record.received_at))
+    return places.is_assigned(session, record.author.person_id, beat_id, *days)
 
 
 def _said(record: Record, place: Place) -> dict[str, Any]:
@@ -149,7 +167,7 @@ def keep_before(session: Session, found: Interaction, change: str, by: UUID, why
             interaction_id=found.id,
             version=found.version,
             change=change,
-            was=written(found),
+            was=json.dumps(says(found), ensure_ascii=False),
             changed_at=clock.now(),
             changed_by=by,
             why=why,
@@ -166,14 +184,34 @@ def _plain(value: Any) -> Any:
 
 
 def offer_places(form: Any, actor: Actor) -> None:
-    """Fill the place chips with the places of the actor's beats, and the one that was chosen."""
-    form.place.choices = [(spot.id, spot.label) for spot in places.spots(actor.beats)]
+    """Fill the place chips with the places of the actor's beats; a retired one only if it was chosen."""
+    offered = {spot.id for spot in places.spots(actor.beats)} | {form.place.data}
+    form.place.choices = [(s.id, s.label) for s in places.spots(actor.beats, retired=True) if s.id in offered]
 
 
-def version_of(session: Session, contact_id: UUID) -> int | None:
-    """The version that a contact has now."""
+def stands(session: Session, contact_id: UUID) -> Stands | None:
+    """How a contact stands now."""
     found = session.get(Interaction, contact_id)
-    return found.version if found else None
+    return Stands(found.version, ContactForm, as_said(found)) if found else None
+
+
+def as_said(contact: Interaction) -> dict[str, Any]:
+    """What a contact says, as its form would hold it."""
+    local = contact.occurred_at.astimezone(rules.zone(contact.tz)).replace(tzinfo=None)
+    return {
+        "occurred_precision": "exact",
+        "occurred_at": local,
+        "place": contact.place_id,
+        "outcomes": list(contact.outcomes),
+        "people": contact.people,
+        "note": contact.note,
+        "topic": contact.topic,
+        "initiated_by": contact.initiated_by,
+        "ages": list(contact.ages),
+        "language": contact.language,
+        "programme": contact.programme,
+        "went_badly": contact.went_badly or None,
+    }
 
 
 CREATE = register(
@@ -184,7 +222,9 @@ CREATE = register(
         apply=create,
         title=_l("Contact"),
         guarded=("note",),
+        alone=True,
         offer=offer_places,
+        stands=stands,
     )
 )
 AMEND = register(
@@ -194,9 +234,9 @@ AMEND = register(
         roles=rules.RECORDERS,
         apply=amend,
         title=_l("Correction of a contact"),
-        guarded=("note",),
+        guarded=("note", "why"),
         offer=offer_places,
-        version_of=version_of,
+        stands=stands,
     )
 )
 VOID = register(
@@ -206,6 +246,7 @@ VOID = register(
         roles=rules.RECORDERS,
         apply=void,
         title=_l("A contact entered in error"),
-        version_of=version_of,
+        guarded=("why",),
+        stands=stands,
     )
 )

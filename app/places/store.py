@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -21,6 +21,10 @@ from app.places.models import Assignment, Beat, Place
 from app.settings import settings
 
 By = Actor | UUID | str
+
+_ASSIGNED = select(Assignment.from_on, Assignment.to_on).where(
+    Assignment.person_id == bindparam("person_id"), Assignment.beat_id == bindparam("beat_id")
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,12 @@ class Spot:
 
 def today() -> date:
     """The agency's day: what an assignment is counted by."""
-    return clock.now().astimezone(settings().zone).date()
+    return day_of(clock.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The agency's day that a moment falls in."""
+    return moment.astimezone(settings().zone).date()
 
 
 def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:
@@ -51,17 +60,26 @@ def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 
 def is_assigned(session: Session, person_id: UUID, beat_id: UUID, *days: date) -> bool:
-    """Whether somebody is or was on a beat on one of these days."""
-    for day in set(days):
-        found = select(Assignment.id).where(Assignment.beat_id == beat_id, *_on(person_id, day)).limit(1)
-        if session.scalar(found):
-            return True
-    return False
+    """Whether somebody is or was on a beat on one of these days; looked up once in a transaction."""
+    known: dict[tuple[UUID, UUID], list[tuple[date, date]]] = session.info.setdefault("assigned", {})
+    if (person_id, beat_id) not in known:
+        rows = session.execute(_ASSIGNED, {"person_id": person_id, "beat_id": beat_id})
+        known[person_id, beat_id] = [(row.from_on, row.to_on or date.max) for row in rows]
+    return any(first <= day <= last for first, last in known[person_id, beat_id] for day in days)
 
 
 def place(session: Session, place_id: UUID) -> Place | None:
-    """A place, retired or not."""
-    return session.get(Place, place_id)
+    """A place, retired or not; looked up once in a transaction."""
+    known: dict[UUID, Place | None] = session.info.setdefault("places", {})
+    if place_id not in known:
+        known[place_id] = session.get(Place, place_id)
+    return known[place_id]
+
+
+def labels(place_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What places are called, retired ones too."""
+    found = select(Place.id, Place.label).where(Place.id.in_(list(place_ids)))
+    return {row.id: row.label for row in db.session.execute(found)}
 
 
 def beats(beat_ids: Iterable[UUID] | None = None) -> list[Beat]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app import ids
+from app import clock, ids
 from app.audit import log
 from app.db import db, insert_now
 from app.records import receipts
@@ -21,6 +21,7 @@ from app.records.outcomes import Hold
 from app.records.sealing import Envelope, read_envelope
 
 ALARM_AFTER = timedelta(days=5)
+LONGEST_ABOUT = 400
 
 #: Reasons that the author of a record ends: "is this yours?", "please correct this".
 AUTHORS_TURN = (
@@ -35,16 +36,33 @@ AUTHORS_TURN = (
 #: What a person or the clock made of a held record.
 RELEASED, CORRECTED, EXPORTED, CLOSED = "released", "corrected", "exported", "closed"
 
+_UNDER = select(Held).where(Held.record_id.in_(bindparam("ids", expanding=True)))
+_OPEN_UNDER = select(Held).where(
+    Held.record_id == bindparam("record_id"), Held.owner == bindparam("owner"), Held.ended_at.is_(None)
+)
+_WAITING = (
+    select(Held)
+    .where(
+        Held.ended_at.is_(None),
+        Held.owner.in_(bindparam("owners", expanding=True)),
+        Held.reason == Hold.MISSING_DEPENDENCY.value,
+    )
+    .order_by(Held.received_at, Held.seq)
+    .limit(200)
+)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a record is held: the reason, the names of fields concerned, and the beat whose sergeant decides."""
+
+    reason: Hold
+    about: tuple[str, ...] = ()
+    beat_id: UUID | None = None
+
 
 def hold(
-    session: Session,
-    envelope: Envelope,
-    reason: Hold,
-    received_at: datetime,
-    *,
-    about: Iterable[str] = (),
-    offset_ms: int | None = None,
-    beat_id: UUID | None = None,
+    session: Session, envelope: Envelope, why: Why, *, by: UUID | str, received_at: datetime, offset_ms: int | None
 ) -> Held:
     """Take a record into custody, sealed as it came, with a receipt over its sealed bytes; audited."""
     digest = of_sealed(envelope.sealed)
@@ -56,19 +74,36 @@ def hold(
         kind=envelope.kind,
         device_id=envelope.device,
         seq=envelope.seq,
-        reason=reason,
-        about=",".join(about)[:400],
+        reason=why.reason,
+        about=_about(why),
         envelope=written(envelope),
         digest=digest,
         offset_ms=offset_ms,
-        beat_id=beat_id,
+        beat_id=why.beat_id,
         received_at=received_at,
         kid=kid,
         sig=sig,
     )
     insert_now(session, held)
-    log.note(session, envelope.owner, "custody.hold", envelope.kind, envelope.id, outcome=reason, names=about)
+    log.note(session, by, "custody.hold", envelope.kind, envelope.id, outcome=why.reason, names=why.about)
     return held
+
+
+def hold_for(session: Session, held: Held, why: Why, by: UUID | str, *, words: str = "") -> None:
+    """Keep a record in custody for another reason: somebody else's turn has come. `words` are for them to read."""
+    if (held.reason, held.about) == (why.reason, _about(why)) and not words:
+        return
+    log.note(session, by, "custody.hold", held.kind, held.record_id, outcome=why.reason, names=why.about)
+    held.reason, held.about, held.words = why.reason, _about(why), words
+    held.beat_id = why.beat_id or held.beat_id
+
+
+def end(session: Session, held: Held, ending: str, by: UUID | str, *, words: str = "") -> None:
+    """Close the custody of a record: it was released, corrected, exported or disowned."""
+    held.ended_at, held.ending = clock.now(), ending
+    held.ended_by = by if isinstance(by, UUID) else None
+    held.words = words or held.words
+    log.note(session, by, f"custody.{ending}", held.kind, held.record_id, outcome=held.reason)
 
 
 def written(envelope: Envelope) -> str:
@@ -81,20 +116,22 @@ def envelope_of(held: Held) -> Envelope:
     return read_envelope(json.loads(held.envelope))
 
 
-def open_for(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, list[Held]]:
+def kept_under(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, list[Held]]:
     """Everything in custody under these record ids, ended or not."""
     found: dict[UUID, list[Held]] = {}
-    for held in session.scalars(select(Held).where(Held.record_id.in_(list(record_ids)))):
+    for held in session.scalars(_UNDER, {"ids": list(record_ids)}):
         found.setdefault(held.record_id, []).append(held)
     return found
 
 
-def hold_for(session: Session, held: Held, reason: Hold, beat_id: UUID | None = None) -> None:
-    """Keep a record in custody for another reason: somebody else's turn has come."""
-    row = session.get_one(Held, held.id)
-    if row.reason != reason:
-        log.note(session, held.owner, "custody.hold", held.kind, held.record_id, outcome=reason)
-    row.reason, row.beat_id = reason, beat_id or row.beat_id
+def still_open(session: Session, record_id: UUID, owner: UUID) -> list[Held]:
+    """What is held of one record of one author."""
+    return list(session.scalars(_OPEN_UNDER, {"record_id": record_id, "owner": owner}))
+
+
+def waiting_for_another(session: Session, owners: Iterable[UUID]) -> list[Held]:
+    """What is held of these authors until a record that it belongs to has come."""
+    return list(session.scalars(_WAITING, {"owners": list(owners)}))
 
 
 def waiting_for(owner: UUID) -> int:
@@ -104,12 +141,8 @@ def waiting_for(owner: UUID) -> int:
     return db.session.scalar(found.where(*mine)) or 0
 
 
-def end(session: Session, held: Held, ending: str, by: UUID | str, at: datetime) -> None:
-    """Close the custody of a record: it was released, corrected, exported or disowned."""
-    row = session.get_one(Held, held.id)
-    row.ended_at, row.ending = at, ending
-    row.ended_by = by if isinstance(by, UUID) else None
-    log.note(session, by, f"custody.{ending}", held.kind, held.record_id, outcome=held.reason)
+def _about(why: Why) -> str:
+    return ",".join(why.about)[:LONGEST_ABOUT]
 
 
 def _plain(value: object) -> object:

@@ -6,63 +6,60 @@ because the phone deletes what was answered `held`, and somebody must be shown i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app import clock, ids
-from app.actor import Actor
+from app import clock
 from app.audit import log
-from app.db import insert_now
-from app.records import custody, guard, kinds, receipts, superseding
+from app.records import custody, guard, kinds, receipts, redaction, superseding
+from app.records.authors import Author
+from app.records.custody import Why
 from app.records.digest import of_record
-from app.records.kinds import Base, Kind, Record
-from app.records.models import Held, Receipt, Redaction
+from app.records.kinds import Kind, Record, read_base
+from app.records.known import Known
+from app.records.models import Receipt
 from app.records.outcomes import Applied, Hold, Invalid, OutOfScope, Row, Stale, Status
-from app.records.reading import Gate, gate
+from app.records.reading import gate
 from app.records.rows import held_row, receipt_row
 from app.records.sealing import Body, Envelope
 from app.web import forms
 
-LONGEST_ZONE = 40
+ZONE = re.compile("[A-Za-z0-9_+/-]{1,40}")
 
 
-@dataclass(frozen=True)
-class Author:
-    """Who a record says it is from: the person as they may act now, and the key that proves it on that phone."""
+class Way(Enum):
+    """How a record came to the door: sent by a phone, posted from a page, or let out of custody."""
 
-    actor: Actor
-    key: bytes | None
-    here: bool = True
+    SENT = "sent"
+    POSTED = "posted"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """The phone that sends, what is known of its clock, and who sits at it."""
+    """The phone that sends, what is known of its clock, who sits at it, and what somebody has allowed meanwhile.
+
+    `vouched`: the author's word is there, no proof is needed. `scope_waived`: its author need not be on the beat.
+    """
 
     device_id: UUID
     revoked: bool = False
     offset_ms: int | None = None
     at_the_form: UUID | None = None
+    vouched: bool = False
     scope_waived: bool = False
-    author: Callable[[UUID], Author | None]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the server already has under the ids of a batch."""
-
-    receipts: dict[UUID, Receipt]
-    held: dict[UUID, list[Held]]
 
 
 @dataclass(frozen=True)
 class _Said:
-    """An opened record: its body, its digest and whose it is."""
+    """An opened record: its body and its digest."""
 
     body: Body
     digest: str
@@ -71,32 +68,33 @@ class _Said:
 class Hand:
     """One record in the hand: the steps share it, and each either answers or passes it on."""
 
-    def __init__(
-        self, session: Session, envelope: Envelope, sender: Sender, known: Known, *, vouched: bool = False
-    ) -> None:
-        self.session, self.envelope, self.sender, self.known = session, envelope, sender, known
-        self.vouched, self.now = vouched, clock.now()
-        self.beat_id: UUID | None = None  # the beat that scope was missing on, for who releases it
+    def __init__(self, session: Session, envelope: Envelope, sender: Sender, known: Known, way: Way = Way.SENT) -> None:
+        self.session, self.envelope, self.sender, self.known, self.way = session, envelope, sender, known, way
+        self.now = clock.now()
+        self.proven = False
+        self.stays: Why | None = None  # why a record that is in custody already stays there
 
-    def take(self, body: Body) -> Row:
+    def take(self, body: Body, author: Author | None) -> Row:
         """Everything after the seal."""
         envelope = self.envelope
         supersedes = str(envelope.supersedes) if envelope.supersedes else None
         digest = of_record(envelope.kind, envelope.v, body.fields, body.made_at, body.tz, body.base, supersedes)
-        receipt = self.known.receipts.get(envelope.id)
-        author = self.sender.author(envelope.owner)
         doubt = self._doubt(author)
+        self.proven = doubt is not Hold.AUTHOR_NOT_PROVEN
+        receipt = self.known.receipts.get(envelope.id)
         if receipt is not None:
-            return self._again(receipt, digest, proven=doubt is None)
+            return self._again(receipt, digest, doubt)
         if doubt is not None or author is None:
             return self.hold(doubt or Hold.AUTHOR_NOT_PROVEN)
-        if any(dep not in self.known.receipts for dep in envelope.deps) and self._missing_dependency():
-            return self.hold(Hold.MISSING_DEPENDENCY)
         kind = kinds.find(envelope.kind, envelope.v)
-        if kind is None or author.actor.role not in kind.roles:
-            return self.hold(Hold.UNKNOWN_KIND if kind is None else Hold.LOST_SCOPE)
+        if kind is None:
+            return self.hold(Hold.UNKNOWN_KIND)
+        if not self.sender.scope_waived and not (author.here and author.actor.role in kind.roles):
+            return self.hold(Hold.LOST_SCOPE)
+        if any(dep not in self.known.receipts for dep in envelope.deps):
+            return self.hold(Hold.MISSING_DEPENDENCY)
         if envelope.supersedes:
-            kind, body = superseding.settle(self.session, kind, body, envelope)
+            kind, body = superseding.settle(self.known, kind, body, envelope)
         return self._read(kind, author, _Said(body, digest))
 
     def ask(self, status: Status, **more: Any) -> Row | None:
@@ -106,76 +104,76 @@ class Hand:
         return Row(id=str(self.envelope.id), status=status, **more)
 
     def hold(self, reason: Hold, about: tuple[str, ...] = (), beat_id: UUID | None = None) -> Row:
-        """Take custody and sign for the sealed bytes."""
-        self.beat_id = beat_id
-        if self.vouched:
-            return self.kept(reason)
+        """Take custody and sign for the sealed bytes; what is there already, or on a page still, stays where it is."""
+        why = Why(reason, about, beat_id)
+        if self.way is not Way.SENT:
+            self.stays = why
+            return Row(id=str(self.envelope.id), status=Status.HELD, reason=reason)
+        by = self.envelope.owner if self.proven else f"phone {self.sender.device_id}"
         held = custody.hold(
-            self.session,
-            self.envelope,
-            reason,
-            self.now,
-            about=about,
-            offset_ms=self.sender.offset_ms,
-            beat_id=beat_id,
+            self.session, self.envelope, why, by=by, received_at=self.now, offset_ms=self.sender.offset_ms
         )
         self.known.held.setdefault(self.envelope.id, []).append(held)
         return held_row(held)
 
-    def kept(self, reason: Hold) -> Row:
-        """It stays where it is: in custody already, or on the page."""
-        return Row(id=str(self.envelope.id), status=Status.HELD, reason=reason)
-
     def _doubt(self, author: Author | None) -> Hold | None:
-        """Why the author is not believed, if so. A page's author is signed in, a released one vouched for."""
-        if self.vouched:
+        """Why the author is not believed, if so. A page's author is signed in."""
+        if self.sender.vouched:
             return None
         if author is None or not self.envelope.signed_by(author.key):
             return Hold.AUTHOR_NOT_PROVEN
-        if self.sender.revoked:
-            return Hold.REVOKED_PHONE
-        return None if author.here else Hold.LOST_SCOPE
+        return Hold.REVOKED_PHONE if author.revoked or self.sender.revoked else None
 
-    def _missing_dependency(self) -> bool:
-        missing = [dep for dep in self.envelope.deps if dep not in self.known.receipts]
-        return len(receipts.known(self.session, missing)) < len(missing)
-
-    def _again(self, receipt: Receipt, digest: str, *, proven: bool) -> Row:
+    def _again(self, receipt: Receipt, digest: str, doubt: Hold | None) -> Row:
         """A record whose id is signed for. Only its proven author learns whether it is the same."""
-        if receipt.superseded:
-            return Row(id=str(receipt.id), status=Status.GONE)
-        if receipt.owner == self.envelope.owner and receipt.digest == digest and proven:
-            return receipt_row(receipt, Status.DUPLICATE)
-        if receipt.owner == self.envelope.owner and proven:
-            return self.ask(Status.CONFLICT, reason=Hold.SAME_ID) or self.hold(Hold.SAME_ID)
-        return self.hold(Hold.AUTHOR_NOT_PROVEN if not proven else Hold.SAME_ID)
+        if not self.proven:
+            return self.hold(Hold.AUTHOR_NOT_PROVEN)
+        if receipt.owner == self.envelope.owner:
+            if receipt.superseded:
+                return self._gone(receipt)
+            if receipt.digest == digest:
+                return receipt_row(receipt, Status.DUPLICATE)
+        if kinds.find(self.envelope.kind, self.envelope.v) is None:
+            return self.hold(Hold.UNKNOWN_KIND)
+        if doubt is not None:
+            return self.hold(doubt)
+        mine = receipt.owner == self.envelope.owner
+        asked = self.ask(Status.CONFLICT, reason=Hold.SAME_ID) if mine else None
+        return asked or self.hold(Hold.SAME_ID)
+
+    def _gone(self, receipt: Receipt) -> Row:
+        """It comes after its own correction; so does what it was itself a correction of."""
+        if self.envelope.supersedes:
+            superseding.close(self.session, self.known, self.envelope.supersedes, receipt)
+        return Row(id=str(receipt.id), status=Status.GONE)
 
     def _read(self, kind: Kind, author: Author, said: _Said) -> Row:
         passed = gate(kind, said.body.fields)
         if passed.server_owned:
             self._note_refused(author, passed.server_owned)
         if passed.server_owned or passed.unknown:
-            return self._misfit(passed)
+            return self._misfit(passed.server_owned, passed.unknown)
         form = forms.read(kind.form, passed.fields)
         moments = _moments(said.body, self.sender.offset_ms)
         if passed.misshapen or moments is None or not form.validate():
             names = passed.misshapen or (() if form.errors else ("made_at",))
-            return self._refuse(forms.first_errors(form) | dict.fromkeys(names, "?"))
+            return self._refuse(forms.first_errors(form) | _unread(names))
         made_at, happened_at = moments
+        values = form.values()
         record = Record(
             id=self.envelope.id,
             author=author.actor,
-            values=form.values(),
+            values=values,
             made_at=made_at,
             happened_at=happened_at,
             received_at=self.now,
-            tz=said.body.tz[:LONGEST_ZONE],
+            tz=said.body.tz if ZONE.fullmatch(said.body.tz) else "UTC",
             offset_ms=self.sender.offset_ms,
-            base=_read_base(said.body.base),
+            base=read_base(said.body.base),
             supersedes=self.envelope.supersedes,
             device_id=self.envelope.device,
             seq=self.envelope.seq or None,
-            flagged=_flagged(kind, form.values()),
+            flagged=_flagged(kind, values),
             scope_waived=self.sender.scope_waived,
         )
         return self._apply(kind, record, said)
@@ -208,47 +206,28 @@ class Hand:
         )
         self.known.receipts[record.id] = receipt
         if record.supersedes:
-            replaced = superseding.close(self.session, record.supersedes, receipt)
-            self.known.receipts.update({replaced.id: replaced} if replaced else {})
-        self._list_for_redaction(kind, record, done)
+            superseding.close(self.session, self.known, record.supersedes, receipt)
+        redaction.put_on_list(self.session, kind.subject, done.subject_id, done.beat_id, record.flagged)
         log.note(self.session, record.author, kind.name, kind.subject, done.subject_id)
         return receipt_row(receipt, Status.CREATED)
 
     def _note_refused(self, author: Author, names: tuple[str, ...]) -> None:
-        log.note(
-            self.session,
-            author.actor,
-            "record.server_field",
-            self.envelope.kind,
-            self.envelope.id,
-            outcome="refused",
-            names=names,
-        )
+        kind, record_id = self.envelope.kind, self.envelope.id
+        log.note(self.session, author.actor, "record.server_field", kind, record_id, outcome="refused", names=names)
 
-    def _misfit(self, passed: Gate) -> Row:
+    def _misfit(self, server_owned: tuple[str, ...], unknown: tuple[str, ...]) -> Row:
         """Names that this server does not know: a newer phone's (kept for a newer server), or the server's own."""
-        names = passed.server_owned + passed.unknown
-        if self.vouched:
-            return Row(id=str(self.envelope.id), status=Status.INVALID, errors=dict.fromkeys(names, "?"))
-        return self.hold(Hold.SERVER_FIELD if passed.server_owned else Hold.UNKNOWN_FIELD, names)
+        names = server_owned + unknown
+        if self.way is Way.POSTED:
+            return Row(id=str(self.envelope.id), status=Status.INVALID, errors=_unread(names))
+        return self.hold(Hold.SERVER_FIELD if server_owned else Hold.UNKNOWN_FIELD, names)
 
     def _refuse(self, errors: dict[str, str]) -> Row:
         return self.ask(Status.INVALID, errors=errors) or self.hold(Hold.NEEDS_CORRECTION, tuple(errors))
 
-    def _list_for_redaction(self, kind: Kind, record: Record, done: Applied) -> None:
-        rows = [
-            Redaction(
-                id=ids.uuid7(),
-                kind=kind.subject,
-                subject_id=done.subject_id,
-                field=field,
-                beat_id=done.beat_id,
-                flagged_at=self.now,
-            )
-            for field in sorted(record.flagged)
-        ]
-        if rows:
-            insert_now(self.session, *rows)
+
+def _unread(names: tuple[str, ...]) -> dict[str, str]:
+    return dict.fromkeys(names, _("Beatbook could not read this.")) if names else {}
 
 
 def _moments(body: Body, offset_ms: int | None) -> tuple[datetime, datetime] | None:
@@ -258,11 +237,6 @@ def _moments(body: Body, offset_ms: int | None) -> tuple[datetime, datetime] | N
         return made_at, made_at + timedelta(milliseconds=offset_ms or 0)
     except (ValueError, OverflowError):
         return None
-
-
-def _read_base(base: dict[str, Any] | None) -> Base | None:
-    found, version = ids.read_uuid((base or {}).get("id")), (base or {}).get("version")
-    return Base(found, version) if found and isinstance(version, int) and version < 2**31 else None
 
 
 def _flagged(kind: Kind, values: dict[str, Any]) -> frozenset[str]:

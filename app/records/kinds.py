@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app import ids
 from app.actor import Actor, Role
 from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
 from app.web.forms import Form
@@ -23,12 +24,23 @@ SERVER_OWNED = frozenset(
 )
 
 
+LATEST_VERSION = 2**31
+
+
 @dataclass(frozen=True)
 class Base:
     """The version of a record that a change was made on."""
 
     id: UUID
     version: int
+
+
+def read_base(said: Mapping[str, Any] | None) -> Base | None:
+    """What a body names as its base; nothing where it can't be one."""
+    found, version = ids.read_uuid((said or {}).get("id")), (said or {}).get("version")
+    if found is None or not isinstance(version, int) or not 0 <= version < LATEST_VERSION:
+        return None
+    return Base(found, version)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +71,24 @@ Outcome = Applied | Invalid | Stale | OutOfScope
 Apply = Callable[[Session, Record], Outcome]
 
 
+@dataclass(frozen=True)
+class Stands:
+    """How the subject of a record stands now: its version, and what its form would hold."""
+
+    version: int
+    form: type[Form]
+    said: Mapping[str, Any]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of record, declared once (house.md).
 
     `apply` says what came of it, and writes the effect only when it answers Applied; it may not commit.
     `guarded` are free-text fields that the guard reads. `renamed` maps names that last month's form still sends to
-    today's. For pages that correct a record, `offer` fills the choices that depend on who looks (places), and
-    `version_of` says which version the record's subject has now.
+    today's. `alone`: its effect is new rows by `insert_now` and reads no other record, so that the rows of a batch can
+    be written together. For pages that correct a record, `offer` fills the choices that depend on who looks (places),
+    and `stands` says how the subject of a change stands now.
     """
 
     name: str
@@ -77,8 +99,9 @@ class Kind:
     v: int = 1
     guarded: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
     offer: Callable[[Form, Actor], None] | None = None
-    version_of: Callable[[Session, UUID], int | None] | None = None
+    stands: Callable[[Session, UUID], Stands | None] | None = None
 
     @property
     def subject(self) -> str:

@@ -34,12 +34,15 @@ class Receipt(Base, kw_only=True):
 
 
 class Held(Base, kw_only=True):
-    """A record in custody, as it came: sealed, with why it is held, and how that ended."""
+    """A record in custody, as it came: sealed, with why it is held, and how that ended.
+
+    `vouched_by`: its author has said on a page that it is theirs. `words`: what somebody wrote to whom it goes next.
+    """
 
     __tablename__ = "held"
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ending = '')", "ended_says_how"),
-        Index("uq_held_same", "record_id", "digest", unique=True),
+        Index("uq_held_same", "record_id", "owner", "digest", unique=True),
         Index("ix_held_open", "ended_at", "owner"),
     )
 
@@ -61,6 +64,8 @@ class Held(Base, kw_only=True):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     ending: Mapped[str] = mapped_column(String(16), default="")
     ended_by: Mapped[UUID | None] = mapped_column(default=None)
+    vouched_by: Mapped[UUID | None] = mapped_column(default=None)
+    words: Mapped[str] = mapped_column(String(120), default="")
 
 
 class Redaction(Base, kw_only=True):

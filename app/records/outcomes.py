@@ -37,6 +37,7 @@ class Hold(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     SAME_ID = "same_id"
     DISOWNED = "disowned"
+    OUR_MISTAKE = "our_mistake"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from cryptography.exceptions import InvalidSignature
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -15,6 +16,8 @@ from app.db import insert_now
 from app.keyring import keyring
 from app.records.digest import canonical
 from app.records.models import Held, Receipt
+
+_KNOWN = select(Receipt).where(Receipt.id.in_(bindparam("ids", expanding=True)))
 
 
 def sign(record_id: UUID, owner: UUID, digest: str, received_at: datetime) -> tuple[str, str]:
@@ -36,7 +39,7 @@ def holds(receipt: dict[str, Any]) -> bool:
     said = canonical({name: receipt[name] for name in ("id", "owner", "digest", "received_at")})
     try:
         key.public_key().verify(ids.from_b64url(receipt["sig"]), said)
-    except Exception:  # any failure to verify means: not ours
+    except (InvalidSignature, ValueError):
         return False
     return True
 
@@ -55,8 +58,7 @@ def as_json(row: Receipt | Held) -> dict[str, Any]:
 
 def known(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, Receipt]:
     """The receipts that exist for these records, in one query."""
-    found = session.scalars(select(Receipt).where(Receipt.id.in_(list(record_ids))))
-    return {receipt.id: receipt for receipt in found}
+    return {receipt.id: receipt for receipt in session.scalars(_KNOWN, {"ids": list(record_ids)})}
 
 
 def keep(session: Session, **values: Any) -> Receipt:

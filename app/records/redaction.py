@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import clock, ids
 from app.actor import Actor
 from app.audit import log
-from app.db import db, write
+from app.db import db, insert_now, write
 from app.records.models import Redaction
 
 #: How a flagged text ended.
@@ -37,6 +37,18 @@ _sources: dict[str, Source] = {}
 def register(kind: str, source: Source) -> None:
     """Let a kind's flagged texts be worked through."""
     _sources[kind] = source
+
+
+def put_on_list(session: Session, kind: str, subject_id: UUID, beat_id: UUID | None, fields: Iterable[str]) -> None:
+    """The guard has flagged these texts of a record."""
+    rows = [
+        Redaction(
+            id=ids.uuid7(), kind=kind, subject_id=subject_id, field=field, beat_id=beat_id, flagged_at=clock.now()
+        )
+        for field in sorted(fields)
+    ]
+    if rows:
+        insert_now(session, *rows)
 
 
 def waiting(beats: Iterable[UUID]) -> list[Redaction]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,10 @@ from app import ids
 from app.records.reading import depth
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-LONGEST_NAME = 40
+NAME = re.compile("[A-Za-z0-9._-]{1,40}")
+BASE64URL = re.compile("[A-Za-z0-9_-]+")
+MOST_DEPS = 50
+LONGEST_PROOF = 100
 LARGEST_NUMBER = 2**53
 
 
@@ -84,20 +88,20 @@ def read_envelope(value: Any) -> Envelope:
     if not isinstance(value, Mapping):
         raise BadEnvelope
     supersedes, mac, deps = value.get("supersedes"), value.get("mac"), value.get("deps", [])
-    if not isinstance(deps, list) or len(deps) > 50 or not isinstance(mac, str | None):
+    if not isinstance(deps, list) or len(deps) > MOST_DEPS or not isinstance(mac, str | None):
         raise BadEnvelope
     return Envelope(
         id=_id(value.get("id")),
-        kind=_text(value.get("kind")),
+        kind=_text(value.get("kind"), NAME),
         v=_number(value.get("v")),
         owner=_id(value.get("owner")),
         device=_id(value.get("device")),
         seq=_number(value.get("seq")),
-        kid=_text(value.get("kid")),
-        sealed=_text(value.get("sealed"), 1 << 20),
+        kid=_text(value.get("kid"), NAME),
+        sealed=_text(value.get("sealed"), BASE64URL),
         deps=tuple(_id(dep) for dep in deps),
         supersedes=None if supersedes in (None, "") else _id(supersedes),
-        mac=mac or None,
+        mac=mac[:LONGEST_PROOF] if mac else None,
     )
 
 
@@ -123,8 +127,8 @@ def _id(value: Any) -> UUID:
     return found
 
 
-def _text(value: Any, limit: int = LONGEST_NAME) -> str:
-    if not isinstance(value, str) or not value or len(value) > limit:
+def _text(value: Any, shape: re.Pattern[str]) -> str:
+    if not isinstance(value, str) or not shape.fullmatch(value):
         raise BadEnvelope
     return value
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.sync import custody_views, station, views
+from app.sync import checking, correcting, station, views
 from app.sync.views import blueprint
-from app.sync.wording import for_scripts
-from app.web import words
 
-VIEWS = (custody_views, station, views)
+VIEWS = (checking, correcting, station, views)
 
 
 def register(app: Flask) -> None:
     """Add the addresses."""
     app.register_blueprint(blueprint)
-    words.add(for_scripts)

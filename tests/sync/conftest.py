@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from tests.support.odd_kinds import odd_kinds as odd_kinds
 from tests.support.pocket import Pocket, enrolled
 from tests.support.scenes import BeatScene, a_beat, on_beat
 

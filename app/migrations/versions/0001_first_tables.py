@@ -87,12 +87,14 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("ending", sa.String(length=16), nullable=False),
         sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("vouched_by", sa.Uuid(), nullable=True),
+        sa.Column("words", sa.String(length=120), nullable=False),
         sa.CheckConstraint("(ended_at IS NULL) = (ending = '')", name=op.f("ck_held_ended_says_how")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
     )
     op.create_index(op.f("ix_held_beat_id"), "held", ["beat_id"], unique=False)
     op.create_index("ix_held_open", "held", ["ended_at", "owner"], unique=False)
-    op.create_index("uq_held_same", "held", ["record_id", "digest"], unique=True)
+    op.create_index("uq_held_same", "held", ["record_id", "owner", "digest"], unique=True)
     op.create_table(
         "person",
         sa.Column("id", sa.Uuid(), nullable=False),
