@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import abort, render_template, request
@@ -12,7 +11,7 @@ from app import ids
 from app.actor import Role
 from app.interactions import rules
 from app.interactions.forms import AmendForm, VoidForm
-from app.interactions.kinds import AMEND, VOID, standing
+from app.interactions.kinds import AMEND, VOID, as_said, standing
 from app.interactions.models import Interaction
 from app.interactions.plain import answer_plain
 from app.interactions.views import blueprint, place_choices, seen
@@ -31,7 +30,7 @@ def amend(contact_id: UUID) -> Page:
     if not rules.may_amend(current_actor(), standing(contact)):
         abort(403)
     if request.method == "GET":
-        return _amend_page(contact, AmendForm(data=_as_said(contact)), ids.uuid7())
+        return _amend_page(contact, AmendForm(data=as_said(contact)), ids.uuid7())
     return answer_plain(
         AMEND,
         AmendForm(request.form),
@@ -63,24 +62,6 @@ def _base(contact: Interaction) -> Base:
     """The version that the page was made from."""
     version = request.form.get("base_version", type=int)
     return Base(contact.id, version or 0)
-
-
-def _as_said(contact: Interaction) -> dict[str, Any]:
-    local = contact.occurred_at.astimezone(rules.zone(contact.tz)).replace(tzinfo=None)
-    return {
-        "occurred_precision": "exact",
-        "occurred_at": local,
-        "place": contact.place_id,
-        "outcomes": list(contact.outcomes),
-        "people": contact.people,
-        "note": contact.note,
-        "topic": contact.topic,
-        "initiated_by": contact.initiated_by,
-        "ages": list(contact.ages),
-        "language": contact.language,
-        "programme": contact.programme,
-        "went_badly": contact.went_badly or None,
-    }
 
 
 def _amend_page(contact: Interaction, form: AmendForm, record_id: UUID) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -82,26 +82,48 @@ def _page(item: Redaction, text: str, form: Form) -> str:
 
 
 def _text_of(contact_id: UUID, field: str) -> str | None:
-    contact = db.session.get(Interaction, contact_id)
-    return contact.note if contact is not None and field == "note" else None
+    return _in_question(db.session(), contact_id, field)
+
+
+def _in_question(session: Session, contact_id: UUID, field: str) -> str | None:
+    """The flagged text of a contact: as it says now, else the latest of its history."""
+    contact, before = session.get_one(Interaction, contact_id), _before(session, contact_id)
+    if field == "why":
+        return next((row.why for row in before if guard.find(row.why)), None)
+    said = [json.loads(row.was) for row in before]
+    flagged = [was["note"] for was in said if was["note_flagged"]]
+    return contact.note if contact.note_flagged else next(iter(flagged), None)
 
 
 def _rewrite(session: Session, contact_id: UUID, field: str, text: str | None, by: Actor) -> None:
-    """Put other words in place of a note, in its history too; or only take the flag away."""
-    contact = session.get_one(Interaction, contact_id)
-    if text is None:
-        session.execute(update(Interaction).where(Interaction.id == contact_id).values(note_flagged=False))
+    """Put other words in place of a flagged text wherever it stands; or (`text` None) only take the flag away."""
+    question = _in_question(session, contact_id, field)
+    if field == "note":
+        _rewrite_now(session, session.get_one(Interaction, contact_id), text, by)
+    for row in _before(session, contact_id):
+        if field == "why" and row.why == question:
+            row.why = row.why if text is None else text
+        was = json.loads(row.was)
+        if field == "note" and was["note_flagged"] and was["note"] == question:
+            new = {"note": question if text is None else text, "note_flagged": False}
+            row.was = json.dumps(was | new, ensure_ascii=False)
+
+
+def _rewrite_now(session: Session, contact: Interaction, text: str | None, by: Actor) -> None:
+    """The note as it says now, if it is flagged."""
+    if not contact.note_flagged:
         return
-    keep_before(session, contact, "redact", by.person_id, "")
-    session.execute(
-        update(Interaction)
-        .where(Interaction.id == contact_id)
-        .values(note=text, note_flagged=False, version=contact.version + 1)
-    )
+    if text is not None:
+        keep_before(session, contact, "redact", by.person_id, "")
+        contact.note, contact.version = text or None, contact.version + 1
+    contact.note_flagged = False
     session.flush()
-    flagged_before = select(InteractionBefore).where(InteractionBefore.interaction_id == contact_id)
-    for row in session.scalars(flagged_before):
-        row.was = json.dumps(json.loads(row.was) | {"note": text}, ensure_ascii=False)
+
+
+def _before(session: Session, contact_id: UUID) -> list[InteractionBefore]:
+    """A contact's history, the latest first."""
+    found = select(InteractionBefore).where(InteractionBefore.interaction_id == contact_id)
+    return list(session.scalars(found.order_by(InteractionBefore.version.desc())))
 
 
 redaction.register("interaction", redaction.Source(_text_of, _rewrite))

@@ -1,4 +1,4 @@
-"""How a contact is put into words: for a list, in full, for its history, and for the resident."""
+"""How a contact is put into words: for a list, in full, and for the resident. Its history is `past`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 
-from app import clock
 from app.interactions import rules
 from app.interactions.choices import AGES, INITIATED_BY, OUTCOMES, PEOPLE, TOPICS, label
 from app.interactions.forms import LANGUAGES
-from app.interactions.models import Interaction, InteractionBefore
+from app.interactions.models import Interaction
 from app.interactions.store import Line
 from app.settings import settings
 from app.web.language import clock_time, day, moment
@@ -35,17 +32,6 @@ class Shown:
     beat: str
     note: str | None
     voided: bool
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of a history: what happened, who did it, when, why, and what changed as (field, before, after)."""
-
-    what: str
-    who: str
-    when: str
-    why: str = ""
-    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[str, list[Shown]]]:
@@ -106,35 +92,6 @@ def for_the_resident(contact: Interaction, place: str, note: str | None) -> list
     return [*pairs, (_("In my words"), note)] if note else pairs
 
 
-def history(
-    contact: Interaction, before: list[tuple[InteractionBefore, dict[str, Any]]], names: dict[UUID, tuple[str, str]]
-) -> list[Entry]:
-    """What happened to a contact, oldest first."""
-    entries = [Entry(_("Recorded"), _who(contact.recorded_by, names), moment(contact.received_at))]
-    said = [was for _row, was in before] + [now_says(contact)]
-    for number, (change, was) in enumerate(before):
-        changes = _differences(was, said[number + 1]) if change.change == "amend" else ()
-        entries.append(
-            Entry(
-                _change(change.change), _who(change.changed_by, names), moment(change.changed_at), change.why, changes
-            )
-        )
-    return entries
-
-
-def now_says(contact: Interaction) -> dict[str, Any]:
-    """What a contact says now, in the shape of its history."""
-    return {
-        "occurred_at": clock.iso(contact.occurred_at),
-        "occurred_precision": contact.occurred_precision,
-        "outcomes": list(contact.outcomes),
-        "people": contact.people,
-        "note": contact.note,
-        "topic": contact.topic,
-        "place_id": str(contact.place_id),
-    }
-
-
 def _optional(contact: Interaction) -> Pairs:
     pairs: Pairs = []
     if contact.topic:
@@ -150,36 +107,6 @@ def _optional(contact: Interaction) -> Pairs:
     if contact.went_badly:
         pairs.append((_("How it went"), _("It didn't go well")))
     return pairs
-
-
-def _differences(was: dict[str, Any], then: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    shown: tuple[tuple[str, str | LazyString, Any], ...] = (
-        ("occurred_at", _("When"), lambda value: moment(clock.from_iso(value))),
-        ("outcomes", _("What came of it"), outcomes),
-        ("people", _("How many"), lambda value: label(PEOPLE, value)),
-        ("note", _("In a line"), lambda value: value or "–"),
-        ("topic", _("About"), lambda value: label(TOPICS, value) if value else "–"),
-    )
-    return tuple(
-        (str(words), worded(was[name]), worded(then[name]))
-        for name, words, worded in shown
-        if name in then and was.get(name) != then.get(name)
-    )
-
-
-def _change(change: str) -> str:
-    match change:
-        case "amend":
-            return _("Corrected")
-        case "void":
-            return _("Entered in error")
-        case _:
-            return _("Words taken out")
-
-
-def _who(person_id: UUID, names: dict[UUID, tuple[str, str]]) -> str:
-    name, collar = names.get(person_id, (_("Somebody who left"), ""))
-    return f"{name} · {collar}" if collar else name
 
 
 def _doubt(doubt: str) -> str:

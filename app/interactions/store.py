@@ -16,6 +16,7 @@ from app.actor import Actor
 from app.db import db
 from app.interactions.models import Interaction, InteractionBefore
 from app.places.models import Beat, Place
+from app.records.models import Redaction
 
 PAGE = 50
 
@@ -109,6 +110,12 @@ def history(contact_id: UUID) -> list[tuple[InteractionBefore, dict[str, Any]]]:
     found = select(InteractionBefore).where(InteractionBefore.interaction_id == contact_id)
     rows = db.session.scalars(found.order_by(InteractionBefore.version))
     return [(row, json.loads(row.was)) for row in rows]
+
+
+def checked_now(contact_id: UUID) -> frozenset[str]:
+    """The texts of a contact that wait to be redacted, by field."""
+    found = select(Redaction.field).where(Redaction.subject_id == contact_id, Redaction.done_at.is_(None))
+    return frozenset(db.session.scalars(found))
 
 
 def where(place_id: UUID) -> tuple[str, str]:

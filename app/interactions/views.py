@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app import clock, ids
 from app.accounts import store as accounts
 from app.actor import Role
-from app.interactions import rules, showing, store
+from app.interactions import past, rules, showing, store
 from app.interactions.choices import OUTCOMES, codes
 from app.interactions.forms import PageForm
 from app.interactions.kinds import CREATE, standing
@@ -89,13 +89,17 @@ def detail(contact_id: UUID) -> str:
     actor = current_actor()
     contact = seen(contact_id)
     before = store.history(contact.id)
-    names = accounts.names([contact.recorded_by, *(change.changed_by for change, _was in before)])
     place, beat = store.where(contact.place_id)
+    known = past.Known(
+        people=accounts.names([contact.recorded_by, *(change.changed_by for change, _was in before)]),
+        places=places.labels({contact.place_id, *past.places_in(before)}),
+        hidden=frozenset() if reads_checked(contact) else store.checked_now(contact.id),
+    )
     return render_template(
         "interactions/detail.html",
         contact=contact,
         pairs=showing.facts(contact, place, beat, note=note_for(contact)),
-        entries=showing.history(contact, before, names),
+        entries=past.history(contact, before, known),
         hidden_note=contact.note_flagged and note_for(contact) is None,
         may_amend=rules.may_amend(actor, standing(contact)),
         may_void=rules.may_void(actor, standing(contact)),
@@ -119,9 +123,13 @@ def seen(contact_id: UUID) -> Interaction:
 
 def note_for(contact: Interaction) -> str | None:
     """The note, unless it waits to be redacted: then only who wrote it and the beat's sergeant read it."""
+    return None if contact.note_flagged and not reads_checked(contact) else contact.note
+
+
+def reads_checked(contact: Interaction) -> bool:
+    """Whether the actor reads texts that are being checked: their author and the beat's sergeant do."""
     actor = current_actor()
-    may = contact.recorded_by == actor.person_id or rules.may_redact(actor, standing(contact))
-    return contact.note if may or not contact.note_flagged else None
+    return contact.recorded_by == actor.person_id or rules.may_redact(actor, standing(contact))
 
 
 def place_choices() -> list[tuple[UUID, str]]:
