@@ -19,6 +19,7 @@ from app.places import store
 from app.places.forms import AssignmentForm, BeatForm, PlaceForm
 from app.places.models import Beat, Place
 from app.web.access import current_actor, open_to
+from app.web.forms import Form
 from app.web.pages import see_other
 
 blueprint = Blueprint("places", __name__)
@@ -177,7 +178,14 @@ def _page(found: Beat, **forms: Any) -> str:
         places=store.places_of(found.id),
         assignments=store.assignments_of(found.id),
         today=store.today(),
-        beat_form=forms.get("beat_form") or BeatForm(data=stored),
-        place_form=forms.get("place_form") or PlaceForm(),
+        beat_form=_apart("beat", forms.get("beat_form") or BeatForm(data=stored)),
+        place_form=_apart("place", forms.get("place_form") or PlaceForm()),
         assignment_form=assignment_form,
     )
+
+
+def _apart(name: str, form: Form) -> Form:
+    """Ids of their own for a form that shares its page with others; what it sends stays as it is."""
+    for field in form:
+        field.id = f"{name}-{field.id}"
+    return form
