@@ -1,14 +1,12 @@
-// node fill.mjs ROOT BUILD: copies and bundles the libraries into ROOT/static/vendor and lists them with their hashes.
+// node fill.mjs ROOT BUILD: copies and bundles the libraries that lie in BUILD/node_modules into ROOT, and lists each
+// file that it wrote with its hash, source and licence. The same packages make the same bytes.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
-const [root, build] = process.argv.slice(2)
-const require = createRequire(join(process.cwd(), build, 'fill.mjs'))
-const { buildSync } = require('esbuild')
-const modules = join(build, 'node_modules')
-const vendor = join(root, 'static/vendor')
+const [root, build] = process.argv.slice(2).map((path) => resolve(path))
+const { buildSync } = createRequire(join(build, 'fill.mjs'))('esbuild')
 
 const ICONS = {
   today: 'sun', record: 'notebook-pen', followups: 'list-checks', beat: 'map', more: 'menu', sent: 'check-check',
@@ -18,12 +16,17 @@ const ICONS = {
   back: 'arrow-left', install: 'download', lock: 'lock',
 }
 
-const read = (name) => readFileSync(join(modules, name), 'utf8')
+const read = (name) => readFileSync(join(build, 'node_modules', name), 'utf8')
 const about = (name) => JSON.parse(read(`${name}/package.json`))
-const bundle = (entry, resolveDir) => buildSync({
-  stdin: { contents: entry, resolveDir, loader: 'js' },
-  bundle: true, format: 'esm', minify: true, target: 'es2022', treeShaking: true, write: false, legalComments: 'none',
-}).outputFiles[0].text
+
+/** One minified ES module that imports nothing. */
+function bundle(contents) {
+  return buildSync({
+    stdin: { contents, resolveDir: build, loader: 'js' },
+    alias: { crypto: join(build, 'no-node.js') },
+    bundle: true, format: 'esm', minify: true, target: 'es2022', write: false, legalComments: 'none',
+  }).outputFiles[0].text
+}
 
 /** One file with a symbol for each icon; strokes come from the style sheet. */
 function sprite() {
@@ -35,30 +38,40 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${look}>${symbols.join('')}</svg>\n`
 }
 
-const files = {
-  'static/vendor/htmx.js': [read('htmx.org/dist/htmx.min.js'), ['htmx.org']],
-  'static/vendor/idb.js': [bundle("export { openDB, deleteDB } from 'idb'", build), ['idb']],
-  'static/vendor/hpke.js': [bundle(readFileSync(join(build, 'hpke.entry.js'), 'utf8'), build), ['@hpke/core', '@hpke/common']],
-  'static/icons/sprite.svg': [sprite(), ['lucide-static']],
-  'tests/vendor/axe.min.js': [read('axe-core/axe.min.js'), ['axe-core']],
+/** idb's types, as far as the module has them: `wrap` and `unwrap` are left out of it. */
+const idbTypes = () => read('idb/build/entry.d.ts').replace(/^export \{ unwrap, wrap \}.*\n/m, '')
+
+/** The licences of packages, each under its name: their terms ask that the texts go where the code goes. */
+function licences(names) {
+  const texts = names.map((name) => `${name}\n${'='.repeat(name.length)}\n\n${read(`${name}/LICENSE`).trim()}\n`)
+  return texts.join('\n\n')
 }
 
-mkdirSync(vendor, { recursive: true })
-mkdirSync(join(root, 'tests/vendor'), { recursive: true })
-mkdirSync(join(root, 'static/icons'), { recursive: true })
-const listed = Object.entries(files).map(([path, [text, sources]]) => {
+function write(path, text) {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
   writeFileSync(join(root, path), text)
+}
+
+/** Write a file that was made from packages, and say what it is. */
+function vendor([path, sources, text]) {
+  write(path, text)
   return {
     path,
     sha256: createHash('sha256').update(text).digest('hex'),
-    made_from: sources.map((name) => `${name}@${about(name).version}`),
-    licence: [...new Set(sources.map((name) => about(name).license))].join(', '),
+    made_from: sources.map((name) => ({ name, version: about(name).version, licence: about(name).license })),
   }
-})
-writeFileSync(join(root, 'deploy/vendor/vendored.json'), `${JSON.stringify(listed, null, 2)}\n`)
+}
 
-writeFileSync(join(vendor, 'idb.d.ts'), read('idb/build/entry.d.ts'))
+const served = [
+  ['static/vendor/htmx.js', ['htmx.org'], read('htmx.org/dist/htmx.min.js')],
+  ['static/vendor/idb.js', ['idb'], bundle("export { openDB, deleteDB } from 'idb'")],
+  ['static/vendor/idb.d.ts', ['idb'], idbTypes()],
+  ['static/vendor/hpke.js', ['@hpke/core', '@hpke/common'], bundle(readFileSync(join(build, 'hpke.entry.js'), 'utf8'))],
+  ['static/icons/sprite.svg', ['lucide-static'], sprite()],
+]
+const forTests = [['tests/vendor/axe.min.js', ['axe-core'], read('axe-core/axe.min.js')]]
 
-const licences = ['htmx.org', 'idb', '@hpke/core', 'lucide-static', 'axe-core']
-const texts = licences.map((name) => `${name}\n${'='.repeat(name.length)}\n\n${read(`${name}/LICENSE`).trim()}\n`)
-writeFileSync(join(root, 'deploy/vendor/LICENSES.txt'), texts.join('\n\n'))
+const packages = (files) => [...new Set(files.flatMap(([, sources]) => sources))]
+write('static/vendor/vendored.json', `${JSON.stringify([...served, ...forTests].map(vendor), null, 2)}\n`)
+write('static/vendor/LICENSES.txt', licences(packages(served)))
+write('tests/vendor/LICENSE.txt', licences(packages(forTests)))

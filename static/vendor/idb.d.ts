@@ -57,7 +57,6 @@ export interface DeleteDBCallbacks {
  * @param name Name of the database.
  */
 export declare function deleteDB(name: string, { blocked }?: DeleteDBCallbacks): Promise<void>;
-export { unwrap, wrap } from './wrap-idb-value.js';
 type KeyToKeyNoIndex<T> = {
     [K in keyof T]: string extends K ? never : number extends K ? never : K;
 };

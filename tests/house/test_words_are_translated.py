@@ -15,7 +15,9 @@ SPOKEN_ATTRIBUTE = re.compile(
     r"""\b(?:aria-label|title|placeholder|alt|data-missing)=["']([^"'{]*[^\W\d_]{2}[^"']*)["']"""
 )
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-NO_WORDS = re.compile(r"-(?:hint|error)\b|\{% block look %\}\w+|\{% set \w+ %\}[^{]*\{% endset %\}")  # ids and classes
+NO_WORDS = re.compile(
+    r"-(?:hint|error)\b|\{% block look %\}[\w-]+|\{% set \w+ %\}[^{]*\{% endset %\}"
+)  # ids and classes
 OUR_NAME = {"Beatbook"}
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from flask import Flask, abort, render_template, request
@@ -44,14 +45,16 @@ class Agency:
 
 def create_lookbook() -> Flask:
     """A Flask application of its own; `?lang=ar` turns a page round."""
-    app = Flask("lookbook", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Flask("lookbook", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = lambda path: f"/static/{path}"
+    app.jinja_env.globals["modules"] = lambda path: [f"/static/{path}"]
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "templates"))  # type: ignore[union-attr]
     Babel(app, locale_selector=lambda: request.args.get("lang", "en"))
     app.context_processor(_everywhere)
     app.add_url_rule("/<name>", "page", _page)
+    app.add_url_rule("/static/<path:path>", "static", _static)
     app.after_request(_strict)
     return app
 
@@ -61,6 +64,12 @@ def _page(name: str) -> str:
         abort(404)
     template, values = PAGES[name]
     return render_template(template, **values())
+
+
+def _static(path: str) -> Response:
+    """Read at once: a browser that leaves early must not leave a file open."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return Response((ROOT / "static" / path).read_bytes(), mimetype=kind)
 
 
 def _everywhere() -> dict[str, object]:

@@ -45,7 +45,7 @@ class Contact(Form):
     initiated_by = Choice("Who started it", choices.INITIATED_BY)
     ages = Choices("Ages", choices.AGES)
     language = Choice("Language", [("en", "English"), ("pl", "Polski"), ("ar", "العربية"), ("so", "Soomaali")])
-    programme = Choice("Programme", [("football", "Night football"), ("walk", "Walking bus")])
+    programme = Text("Programme", limit=40)
     went_badly = Tick("It didn't go well", description="For you and your sergeant to learn from. Nothing else follows.")
 
 
@@ -77,6 +77,7 @@ class Entry:
 def contact() -> dict[str, object]:
     form = Contact(MultiDict({"occurred_precision": "now", "place": str(PLACES[0][0])}))
     form.place.choices = PLACES
+    form.programme.choices = [("football", "Night football"), ("walk", "Walking bus")]
     return {"form": form}
 
 

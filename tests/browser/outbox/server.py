@@ -184,7 +184,8 @@ class Handler(BaseHTTPRequestHandler):
         if folder not in self.server.builds or not file.is_file():
             return self.write(404, {"Content-Type": "text/plain"}, b"")
         kind = mimetypes.types_map.get(file.suffix, "application/octet-stream")
-        return self.write(200, {"Content-Type": kind, "Cache-Control": "max-age=31536000, immutable"}, file.read_bytes())
+        headers = {"Content-Type": kind, "Cache-Control": "max-age=31536000, immutable"}
+        return self.write(200, headers, file.read_bytes())
 
     def write(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

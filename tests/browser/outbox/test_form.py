@@ -12,8 +12,10 @@ KIT = {
     "places": [
         {"id": f"p{n}", "beat": "b1", "label": label, "kind": kind, "lat": 51.5 + n / 1000, "lon": -0.1}
         for n, (label, kind) in enumerate(
-            [("Mill Lane shops", "shop"), ("Riverside Park", "park"), ("St Anne's School", "school")]
-            + [("Harbour Street", "street"), ("Bus station", "station"), ("Central Mosque", "faith")]
+            (
+                *(("Mill Lane shops", "shop"), ("Riverside Park", "park"), ("St Anne's School", "school")),
+                *(("Harbour Street", "street"), ("Bus station", "station"), ("Central Mosque", "faith")),
+            )
         )
     ],
     "programmes": [],
