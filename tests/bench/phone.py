@@ -1,10 +1,145 @@
-"""The phone's figures: Chromium with a CPU slowed four times, over a shaped link."""
+"""The phone's figures: Chromium with a CPU slowed four times, over a shaped link, as `tests/bench/link.py` has it."""
 
 from __future__ import annotations
 
+import shutil
+import statistics
+import tempfile
+import time
 from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.bench.link import Link
+from tests.bench.station import Station
+from tests.support import patrol
+from tests.support.browsers import FLAGS, SCREEN, Phone
+from tests.support.scenes import a_beat
+
+SLOWER = 4
+PROBE = """(() => {
+  const seen = () => document.querySelector('form[data-ready] button[type=submit]')?.getClientRects().length
+    ? requestAnimationFrame(() => setTimeout(() => { window.usable = performance.now() }))
+    : requestAnimationFrame(seen)
+  requestAnimationFrame(seen)
+})()"""
+SAVE = """async (index) => {
+  const pick = (css) => document.querySelector(css).click()
+  pick('[name=place]'); pick('[name=outcomes][value=talked]'); pick('[name=people]')
+  const note = document.querySelector('[name=note]')
+  note.value = `Two lamps out by the bus stop, number ${index}`
+  note.dispatchEvent(new Event('input', {bubbles: true}))
+  const saved = document.querySelector('[data-saved]'), began = performance.now()
+  document.querySelector('form[data-outbox] button[type=submit]').click()
+  while (saved.hidden) await new Promise((done) => setTimeout(done, 2))
+  const took = performance.now() - began
+  document.querySelector('[data-press=again]').click()
+  while (!document.querySelector('form[data-ready]') || !saved.hidden) await new Promise((done) => setTimeout(done, 4))
+  return took
+}"""
 
 
 def rows(quick: bool) -> Iterator[tuple[str, str, str]]:
     """(what, figure, aim) for the table."""
-    yield from ()
+    runs = 2 if quick else 5
+    with sync_playwright() as playwright, Station() as station:
+        station.start()
+        for net, aim in (("4g", "≤ 1000"), ("slow3g", "≤ 3000")):
+            found = [_first_load(playwright, station, net) for _ in range(runs)]
+            yield f"first load until the form is usable, {net}, ms", _median([f[0] for f in found]), aim
+            yield f"first load until the form is usable, {net}, bytes", _median([f[1] for f in found]), "≤ 45000"
+            yield f"the same with all that the worker keeps, {net}, bytes", _median([f[2] for f in found]), ""
+        shifts = [_shift(playwright, station, 30 if quick else 100) for _ in range(max(1, runs - 2))]
+        yield "cold open of the form without signal, ms", _median([s["open"] for s in shifts]), "≤ 250"
+        yield "save to 'Saved on this phone', first, ms", _median([s["first"] for s in shifts]), "≤ 50"
+        yield "save to 'Saved on this phone', median, ms", _median([s["median"] for s in shifts]), "≤ 50"
+        yield "save to 'Saved on this phone', last ten, ms", _median([s["last"] for s in shifts]), "≤ 50"
+        yield f"{30 if quick else 100} waiting records sent, 4g, ms", _median([s["sent"] for s in shifts]), "≤ 2000"
+
+
+def _median(figures: list[float]) -> str:
+    return f"{statistics.median(figures):.0f} ({min(figures):.0f}–{max(figures):.0f})"
+
+
+def _open(playwright: Playwright, folder: str) -> BrowserContext:
+    return playwright.chromium.launch_persistent_context(
+        folder, executable_path=shutil.which("chromium"), args=list(FLAGS), service_workers="allow", **SCREEN
+    )
+
+
+def _slow(page: Page) -> Any:
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return cdp
+
+
+def _usable(page: Page) -> float:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        found = page.evaluate("window.usable ?? 0")
+        if found:
+            return float(found)
+        page.wait_for_timeout(20)
+    raise RuntimeError("the form did not become usable")
+
+
+def _first_load(playwright: Playwright, station: Station, net: str) -> tuple[float, int, int]:
+    """(ms until the form is usable, bytes until then, bytes once the wire is silent) on an empty phone."""
+    link = Link(station.origin, net)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        context = _open(playwright, folder)
+        context.add_init_script(PROBE)
+        page = context.new_page()
+        _slow(page)
+        page.goto(f"{link.origin}/interactions/new", wait_until="commit")
+        usable, bytes_then = _usable(page), link.down.count
+        _silence(page, link)
+        context.close()
+    return usable, bytes_then, link.down.count
+
+
+def _silence(page: Page, link: Link) -> None:
+    """Wait until nothing has come for two seconds."""
+    last, since = -1, time.monotonic()
+    while time.monotonic() - since < 2:
+        page.wait_for_timeout(100)
+        if link.down.count != last:
+            last, since = link.down.count, time.monotonic()
+
+
+def _shift(playwright: Playwright, station: Station, count: int) -> dict[str, float]:
+    """Enrol, go out of signal, open cold, save `count` contacts, come back, send."""
+    beat, link = a_beat(station.app, f"Beat {time.time_ns()}"), Link(station.origin, "4g")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        context = _open(playwright, folder)
+        phone = Phone(context, link.origin)
+        patrol.enrol(phone, _behind(station, link), beat, f"Wren {time.time_ns()}")
+        patrol.ready_offline(phone)
+        context.add_init_script(PROBE)
+        link.offline = True
+        page = context.new_page()
+        _slow(page)
+        page.goto(f"{link.origin}/interactions/new", wait_until="commit")
+        opened = _usable(page)
+        saves = [float(page.evaluate(SAVE, index)) for index in range(count)]
+        page.goto(f"{link.origin}/outbox")
+        page.wait_for_timeout(11_000)  # the time in which the last could be undone
+        link.offline = False
+        began = time.monotonic()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        patrol.expect(page.locator("#status")).to_contain_text("All sent", timeout=60_000)
+        sent = (time.monotonic() - began) * 1000
+        context.close()
+    middle = statistics.median(saves)
+    return {"open": opened, "first": saves[0], "median": middle, "last": statistics.median(saves[-10:]), "sent": sent}
+
+
+class _behind:  # noqa: N801  # reads as a phrase: the station behind the link
+    """What `patrol` needs of a server, with its addresses behind the link."""
+
+    def __init__(self, station: Station, link: Link) -> None:
+        self.app, self.link = station.app, link
+        self.app.config["BEATBOOK"] = type(self.app.config["BEATBOOK"])(
+            **{**vars(self.app.config["BEATBOOK"]), "origin": link.origin}
+        )

@@ -1,4 +1,4 @@
-"""A server to measure: a real process with a data folder of its own, one officer signed in, as many contacts as wanted."""
+"""A server to measure: a real process with a data folder of its own, and as many contacts as wanted."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ class Station:
     def start(self) -> Self:
         """Start the server as an operator would, and wait until it is ready."""
         command = [sys.executable, "-m", "app.commands", "run", "--port", str(self.port)]
-        log = Path(self.folder.name, "server.log").open("wb")
-        self.process = subprocess.Popen(
-            command, env=os.environ | self.environ, stdout=log, stderr=log, start_new_session=True
-        )
+        with Path(self.folder.name, "server.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                command, env=os.environ | self.environ, stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
@@ -96,7 +96,7 @@ class Station:
 
 def fill_with_contacts(app: Flask, officer: UUID, beat: UUID, places: list[UUID], count: int) -> None:
     """Write `count` contacts straight into the table (a million through the door would take a quarter of an hour)."""
-    chance = random.Random(count)  # noqa: S311
+    chance = random.Random(count)
     start = clock.now()
     with app.app_context():
         for first in range(0, count, ROWS_AT_ONCE):

@@ -50,6 +50,18 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 NETWORK = ("net::ERR", "Failed to load resource", "Failed to fetch", "NetworkError", "ServiceWorker")
 
+WORKER_STATE = """async () => {
+  const found = await navigator.serviceWorker.getRegistrations()
+  const counted = async (name) => (await (await caches.open(name)).keys()).length
+  const caught = await Promise.all((await caches.keys()).map(counted))
+  const asked = performance.getEntriesByType('resource').map(({ name, startTime, duration, responseStatus }) =>
+    `${new URL(name).pathname.split('/').slice(3).join('/')} ${responseStatus} ${startTime | 0}+${duration | 0}`)
+  return JSON.stringify({
+    registrations: found.map((r) => [r.installing?.state, r.waiting?.state, r.active?.state]), caught,
+    form: document.querySelector('form')?.dataset.ready, state: document.readyState, asked,
+  })
+}"""
+
 expect.set_options(timeout=15_000)
 
 
@@ -121,7 +133,10 @@ class Phone:
 
     def worker_is_ready(self) -> None:
         """Wait until the service worker controls the page."""
-        self.until("Boolean(navigator.serviceWorker?.controller)")
+        try:
+            self.until("Boolean(navigator.serviceWorker?.controller)")
+        except AssertionError as error:
+            raise AssertionError(self.page.evaluate(WORKER_STATE)) from error
 
     def until(self, condition: str, seconds: float = 30) -> None:
         """Wait until a JavaScript expression is true (asked again and again: our pages forbid waiting by eval)."""
