@@ -50,7 +50,8 @@ def rows(quick: bool) -> Iterator[tuple[str, str, str]]:
             yield f"first load until the form is usable, {net}, ms", _median([f[0] for f in found]), aim
             yield f"first load until the form is usable, {net}, bytes", _median([f[1] for f in found]), "≤ 45000"
             yield f"the same with all that the worker keeps, {net}, bytes", _median([f[2] for f in found]), ""
-        shifts = [_shift(playwright, station, 30 if quick else 100) for _ in range(max(1, runs - 2))]
+    with sync_playwright() as playwright:
+        shifts = [_shift(playwright, 30 if quick else 100) for _ in range(max(1, runs - 2))]
         yield "cold open of the form without signal, ms", _median([s["open"] for s in shifts]), "≤ 250"
         yield "save to 'Saved on this phone', first, ms", _median([s["first"] for s in shifts]), "≤ 50"
         yield "save to 'Saved on this phone', median, ms", _median([s["median"] for s in shifts]), "≤ 50"
@@ -108,22 +109,23 @@ def _silence(page: Page, link: Link) -> None:
             last, since = link.down.count, time.monotonic()
 
 
-def _shift(playwright: Playwright, station: Station, count: int) -> dict[str, float]:
+def _shift(playwright: Playwright, count: int) -> dict[str, float]:
     """Enrol, go out of signal, open cold, save `count` contacts, come back, send."""
-    beat, link = a_beat(station.app, f"Beat {time.time_ns()}"), Link(station.origin, "4g")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with Station("4g") as station, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        station.start()
+        beat, link = a_beat(station.app), station.link
         context = _open(playwright, folder)
-        phone = Phone(context, link.origin)
-        patrol.enrol(phone, _behind(station, link), beat, f"Wren {time.time_ns()}")
+        phone = Phone(context, station.origin)
+        patrol.enrol(phone, station, beat)
         patrol.ready_offline(phone)
         context.add_init_script(PROBE)
         link.offline = True
         page = context.new_page()
+        phone.page.close()
         _slow(page)
-        page.goto(f"{link.origin}/interactions/new", wait_until="commit")
+        page.goto(f"{station.origin}/interactions/new", wait_until="commit")
         opened = _usable(page)
         saves = [float(page.evaluate(SAVE, index)) for index in range(count)]
-        page.goto(f"{link.origin}/outbox")
         page.wait_for_timeout(11_000)  # the time in which the last could be undone
         link.offline = False
         began = time.monotonic()
@@ -133,13 +135,3 @@ def _shift(playwright: Playwright, station: Station, count: int) -> dict[str, fl
         context.close()
     middle = statistics.median(saves)
     return {"open": opened, "first": saves[0], "median": middle, "last": statistics.median(saves[-10:]), "sent": sent}
-
-
-class _behind:  # noqa: N801  # reads as a phrase: the station behind the link
-    """What `patrol` needs of a server, with its addresses behind the link."""
-
-    def __init__(self, station: Station, link: Link) -> None:
-        self.app, self.link = station.app, link
-        self.app.config["BEATBOOK"] = type(self.app.config["BEATBOOK"])(
-            **{**vars(self.app.config["BEATBOOK"]), "origin": link.origin}
-        )

@@ -25,6 +25,7 @@ from app.db import write
 from app.interactions.models import Interaction
 from app.keyring import make_keys
 from app.settings import Settings
+from tests.bench.link import Link
 
 ROWS_AT_ONCE = 5000
 OUTCOMES = ("talked", "helped", "information", "listened", "reassured", "safety_advice", "joined_in", "thanked")
@@ -37,12 +38,16 @@ def free_port() -> int:
 
 
 class Station:
-    """`with Station() as station:` — `station.app` for seeding, `station.origin` once it has been started."""
+    """`with Station() as station:` — `station.app` for seeding, `station.origin` once it has been started.
 
-    def __init__(self) -> None:
+    With `net`, phones find it behind a `link` of that profile, and the server itself knows no other address.
+    """
+
+    def __init__(self, net: str | None = None) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="beatbook-bench-")
         self.port = free_port()
-        self.origin = f"http://localhost:{self.port}"
+        self.link = Link(f"http://localhost:{self.port}", net or "none")
+        self.origin = self.link.origin if net else f"http://localhost:{self.port}"
         self.environ = {
             "BEATBOOK_ORIGIN": self.origin,
             "BEATBOOK_DATA_DIR": self.folder.name,
