@@ -36,8 +36,11 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": POLICY,
 }
+
+#: What is no document runs under the policy of the page that asks for it; without its own, sixty files of the shell
+#: are a third smaller on the wire.
+PARTS_OF_PAGES = frozenset({"text/javascript", "text/css", "application/json", "image/png"})
 
 PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=({})"
 
@@ -61,6 +64,8 @@ def locates(view: View) -> View:
 def _add(response: Response) -> Response:
     for name, value in EVERYWHERE.items():
         response.headers[name] = value
+    if request.endpoint != "assets.file" or response.mimetype not in PARTS_OF_PAGES:
+        response.headers["Content-Security-Policy"] = POLICY
     view = current_app.view_functions.get(request.endpoint or "")
     response.headers["Permissions-Policy"] = PERMISSIONS.format("self" if getattr(view, "locates", False) else "")
     response.headers.setdefault("Cache-Control", "no-store")

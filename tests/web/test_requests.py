@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.web.access import Policy, UndeclaredEndpoint, refuse_undeclared
+from app.web.assets import assets
 from app.web.pages import safe_next
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -23,6 +24,17 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, address:
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "geolocation" in headers["Permissions-Policy"]
+
+
+def test_only_parts_of_pages_go_without_a_policy_of_their_own(client: FlaskClient, beatbook: Flask) -> None:
+    """R-01, R-02: a drawing or a text opened by its address is a document; a script, a style, an icon is not."""
+    with beatbook.app_context():
+        addresses = {name: assets().url(name) for name in assets().files}
+    for name, address in addresses.items():
+        headers = client.get(address).headers
+        assert headers["X-Content-Type-Options"] == "nosniff", name
+        assert headers["Strict-Transport-Security"], name
+        assert ("Content-Security-Policy" in headers) == (not name.endswith((".js", ".css", ".json", ".png"))), name
 
 
 def test_only_the_contact_form_may_ask_where_the_phone_is(client: FlaskClient) -> None:
