@@ -14,7 +14,10 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 worker.addEventListener('install', (event) => event.waitUntil(fill()))
 worker.addEventListener('activate', (event) => event.waitUntil(settleIn()))
-worker.addEventListener('message', ({ data }) => void (data?.type === 'start' && worker.skipWaiting()))
+worker.addEventListener('message', (event) => {
+  if (event.data?.type === 'start') event.waitUntil(worker.skipWaiting())
+  if (event.data?.type === 'claim') event.waitUntil(worker.clients.claim())
+})
 worker.addEventListener('sync', (event) => /** @type {ExtendableEvent} */ (event).waitUntil(send()))
 worker.addEventListener('fetch', (event) => {
   const { request } = event

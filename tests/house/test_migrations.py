@@ -53,6 +53,7 @@ def test_an_empty_database_is_brought_up_by_the_first_command(engine: str, tmp_p
         migrations.upgrade(app)
         with app.app_context():
             assert db.session.execute(text("SELECT count(*) FROM person")).scalar() == 0
+            db.session.remove()
             for bound in db.engines.values():
                 bound.dispose()
 

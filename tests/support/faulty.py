@@ -4,6 +4,8 @@ A test drops files into the folder BEATBOOK_TEST_FAULTS; each holds one fault as
 request whose path begins with `path`. Faults: `sign_in` (redirect to the sign-in page), `portal` (a captive portal's
 200 HTML), `status` (with `status` and `retry_after`), `drop` (the request is served, its answer is lost), `slow`
 (`seconds`), `cut` (the answer stops in the middle).
+
+BEATBOOK_TEST_BUILD gives the static files another build, as a deployment does.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-FOLDER = "BEATBOOK_TEST_FAULTS"
+FOLDER, BUILD = "BEATBOOK_TEST_FAULTS", "BEATBOOK_TEST_BUILD"
 PORTAL = b"<!doctype html><title>Free WiFi</title><h1>Welcome! Accept our terms</h1>"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -81,9 +84,18 @@ def _serve(served: Wsgi, environ: dict[str, Any]) -> None:
 
 
 def _application() -> Wsgi:
+    if BUILD in os.environ:
+        _rebuild(os.environ[BUILD])
     from app.commands.serve import application  # the settings are in the environment only now
 
     return faulty(application, Path(os.environ[FOLDER]))
+
+
+def _rebuild(build: str) -> None:
+    from app.web import assets
+
+    read = assets._read
+    assets._read = lambda folder: replace(read(folder), build=build)
 
 
 if FOLDER in os.environ:

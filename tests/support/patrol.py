@@ -108,6 +108,14 @@ def receipts(server: Server) -> list[Receipt]:
         return found
 
 
+def arrived_once(server: Server, count: int) -> None:
+    """So many contacts are on the server, each once, each signed for."""
+    found = contacts(server)
+    assert len(found) == count
+    assert len({contact.id for contact in found}) == count
+    assert {receipt.id for receipt in receipts(server)} == {contact.id for contact in found}
+
+
 def _choose(page: Page, words: str) -> None:
     page.get_by_label(words, exact=True).first.check()
 

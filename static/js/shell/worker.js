@@ -35,9 +35,20 @@ async function register(workers, pause) {
     const first = registration.active ? null : registration.installing
     first?.addEventListener('statechange', () => void (first.state === 'redundant' && !registration.active && again()))
     watch(registration)
+    takenOver(workers)
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'NotSupportedError')) again()
   }
+}
+
+/**
+ * A page that was on its way while the worker became active is overlooked by the worker's own claim: ask for it.
+ * @param {ServiceWorkerContainer} workers
+ */
+async function takenOver(workers) {
+  const { active } = await workers.ready
+  if (active?.state !== 'activated') await new Promise((done) => active?.addEventListener('statechange', done))
+  if (!workers.controller) active?.postMessage({ type: 'claim' })
 }
 
 /** @param {ServiceWorkerRegistration} registration */

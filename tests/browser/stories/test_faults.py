@@ -5,28 +5,8 @@ from playwright.sync_api import expect
 
 from tests.support import patrol
 from tests.support.browsers import MakePhone, Phone
-from tests.support.scenes import BeatScene, a_beat
+from tests.support.scenes import BeatScene
 from tests.support.servers import Server
-
-
-@pytest.fixture
-def beat(server: Server) -> BeatScene:
-    return a_beat(server.app)
-
-
-@pytest.fixture
-def phone(server: Server, beat: BeatScene, make_phone: MakePhone) -> Phone:
-    phone = make_phone(server.origin)
-    phone.officer = patrol.enrol(phone, server, beat)
-    patrol.ready_offline(phone)
-    return phone
-
-
-def arrived_once(server: Server, count: int) -> None:
-    found = patrol.contacts(server)
-    assert len(found) == count
-    assert len({contact.id for contact in found}) == count
-    assert {receipt.id for receipt in patrol.receipts(server)} == {contact.id for contact in found}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +31,7 @@ def test_a_record_arrives_once_whatever_the_wire_does(
     phone.until("performance.getEntriesByName(location.origin + '/sync/batch').length > 0")
     patrol.send_now(phone)
     patrol.all_sent(phone)
-    arrived_once(server, 1)
+    patrol.arrived_once(server, 1)
 
 
 def test_a_double_tap_back_and_a_second_save_are_one_record_each(server: Server, phone: Phone) -> None:
@@ -65,7 +45,7 @@ def test_a_double_tap_back_and_a_second_save_are_one_record_each(server: Server,
     patrol.record(phone, people="2-5")
     patrol.send_now(phone)
     patrol.all_sent(phone)
-    arrived_once(server, 2)
+    patrol.arrived_once(server, 2)
 
 
 def test_two_tabs_and_the_worker_send_each_record_once(server: Server, phone: Phone) -> None:
@@ -81,7 +61,7 @@ def test_two_tabs_and_the_worker_send_each_record_once(server: Server, phone: Ph
     for page in (phone.page, other):
         page.evaluate("dispatchEvent(new Event('online'))")
     patrol.all_sent(phone)
-    arrived_once(server, 6)
+    patrol.arrived_once(server, 6)
 
 
 def test_what_was_saved_survives_the_browser_being_killed(
@@ -100,7 +80,7 @@ def test_what_was_saved_survives_the_browser_being_killed(
     again = kept_phone(server.origin)
     again.page.goto(f"{server.origin}/outbox")
     patrol.all_sent(again)
-    arrived_once(server, 1)
+    patrol.arrived_once(server, 1)
     assert patrol.contacts(server)[0].note == "Just before the battery died"
 
 
@@ -135,7 +115,7 @@ def test_two_officers_on_one_phone_both_arrive_and_see_nothing_of_each_other(
         ("From the first", False),
         ("From the second", True),
     ]
-    arrived_once(server, 2)
+    patrol.arrived_once(server, 2)
 
 
 def test_an_hour_idle_then_signal_and_it_sends_by_itself(server: Server, phone: Phone) -> None:
@@ -146,7 +126,7 @@ def test_an_hour_idle_then_signal_and_it_sends_by_itself(server: Server, phone: 
     phone.offline(False)
     phone.page.evaluate("dispatchEvent(new Event('online'))")
     patrol.all_sent(phone)
-    arrived_once(server, 1)
+    patrol.arrived_once(server, 1)
 
 
 def test_the_server_killed_and_started_again_gets_everything(server: Server, phone: Phone) -> None:
@@ -159,7 +139,7 @@ def test_the_server_killed_and_started_again_gets_everything(server: Server, pho
     server.start()
     patrol.send_now(phone)
     patrol.all_sent(phone)
-    arrived_once(server, 3)
+    patrol.arrived_once(server, 3)
 
 
 def test_a_fragment_is_never_shown_as_a_page(server: Server, phone: Phone) -> None:
