@@ -3,6 +3,8 @@
  * the worker that opens the app without signal, updates, installing.
  */
 
+const A_MOMENT_MS = 2_000
+
 /** @type {Event | null} the browser's offer to install, which comes when it likes and only once */
 let offer = null
 addEventListener('beforeinstallprompt', (event) => {
@@ -23,6 +25,7 @@ async function start() {
   await watchStatus()
   const { sendFromNowOn } = await import('./outbox/triggers.js')
   sendFromNowOn()
+  await new Promise((done) => setTimeout(done, A_MOMENT_MS)) // A first visit has better use for a slow line.
   const { openWithoutSignal } = await import('./shell/worker.js')
   openWithoutSignal()
   const { offerToInstall } = await import('./shell/install.js')

@@ -10,35 +10,62 @@ import { showPlaces, watchOtherPlaces } from './places.js'
 
 const SPREE_MS = 10 * 60_000
 const SPREE = 3
+const A_MOMENT_MS = 2_000
 
 /** @type {Given} */
 const NOTHING = { kit: undefined, recent: { places: [], times: [] } }
 
+const looking = look() // begins while the page is still being laid out
+if (document.readyState === 'loading') {
+  await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed))
+}
+
 const form = /** @type {HTMLFormElement} */ (document.querySelector('form[data-outbox]'))
 const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))
+
+/** @type {Promise<typeof import('./saving.js')> | undefined} */
+let loading
 
 let busy = false
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   if (busy) return
   busy = true
-  await saving.then(({ save }) => save()).finally(() => (busy = false))
+  await saving().then(({ save }) => save()).finally(() => (busy = false))
 })
 
 watchOtherPlaces(form)
-const opened = await open(navigation?.type !== 'back_forward')
+const opened = await open(navigation?.type !== 'back_forward', looking)
 form.dataset.ready = ''
 form.dispatchEvent(new Event('ready'))
-const saving = import('./saving.js')
-saving.then(({ begin }) => begin(form, opened, open))
+if (opened.owner) saving()
+else {
+  setTimeout(saving, A_MOMENT_MS) // Nobody can save here yet: no need to take the line from what can be read.
+  form.addEventListener('input', saving, { once: true })
+}
+
+/** What a save needs. The page names it all, so that it is fetched together and not file by file. */
+function saving() {
+  loading ??= fetched()
+  return loading
+}
+
+async function fetched() {
+  const next = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template[data-next]'))
+  if (next) document.head.append(next.content)
+  const module = await import('./saving.js')
+  module.begin(form, opened, open)
+  return module
+}
 
 /**
  * Draw what is this officer's: their number and places, and what can be chosen ahead.
  * @param {boolean} direct whether the officer came here to record what happened just now
+ * @param {Promise<import('../outbox/shapes').Look>} [seen]
  * @returns {Promise<Opened>}
  */
-async function open(direct) {
-  const known = await look()
+async function open(direct, seen = look()) {
+  const known = await seen
   const owner = ownerOf(known)
   const given = owner ? await readKit(owner) : NOTHING
   const collar = enrolled(known).find(({ id }) => id === owner)?.collar
