@@ -12,7 +12,7 @@ const CACHE = `shell-${VERSION}`
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 
-worker.addEventListener('install', (event) => event.waitUntil(fill()))
+worker.addEventListener('install', (event) => event.waitUntil(Promise.all([fill(), straightFromTheShell(event)])))
 worker.addEventListener('activate', (event) => event.waitUntil(settleIn()))
 worker.addEventListener('message', (event) => {
   if (event.data?.type === 'start') event.waitUntil(worker.skipWaiting())
@@ -27,6 +27,26 @@ worker.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(page(request, kept))
   else if (kept && pathname.startsWith('/static/')) event.respondWith(file(request))
 })
+
+/**
+ * Where the browser can, it takes the shell from the cache itself, without waking the worker first: on a phone that is
+ * half of a cold start. Elsewhere, and for everything else, the worker answers as below.
+ * @param {Event} event
+ */
+async function straightFromTheShell(event) {
+  const install = /** @type {{addRoutes?: (rules: unknown[]) => Promise<void>}} */ (/** @type {unknown} */ (event))
+  const page = SHELL.filter((address) => !address.startsWith('/static/'))
+  const source = { cacheName: CACHE }
+  try {
+    const conditions = [
+      { urlPattern: { pathname: '/static/*' } },
+      ...page.map((pathname) => ({ urlPattern: { pathname, search: '' }, requestMode: 'navigate' })),
+    ]
+    await install.addRoutes?.(conditions.map((condition) => ({ condition, source })))
+  } catch {
+    // Another browser's idea of routes: the worker answers.
+  }
+}
 
 /** All or nothing: if one file fails, the worker of the version before stays. */
 async function fill() {

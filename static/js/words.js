@@ -19,6 +19,12 @@ export function say(key, values = {}) {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name) => (name in values ? written(values[name]) : whole))
 }
 
+const hours = /** @type {const} */ ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const days = /** @type {const} */ ({ weekday: 'short', day: 'numeric', month: 'short' })
+// Made once: on a slow phone each costs as much as a save.
+const today = new Intl.DateTimeFormat(lang, hours)
+const anotherDay = new Intl.DateTimeFormat(lang, { ...hours, ...days })
+
 /**
  * @param {number} at ms
  * @param {number} [now] ms
@@ -26,9 +32,7 @@ export function say(key, values = {}) {
  */
 export function clockTime(at, now = Date.now()) {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
-  const day = /** @type {const} */ ({ weekday: 'short', day: 'numeric', month: 'short' })
-  const style = /** @type {const} */ ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(sameDay ? {} : day) })
-  return new Intl.DateTimeFormat(lang, style).format(at)
+  return (sameDay ? today : anotherDay).format(at)
 }
 
 /** @param {string | number} value */

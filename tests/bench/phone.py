@@ -25,17 +25,25 @@ PROBE = """(() => {
   requestAnimationFrame(seen)
 })()"""
 SAVE = """async (index) => {
+  const form = document.querySelector('form[data-outbox]'), saved = document.querySelector('[data-saved]')
+  const changed = (true_) => new Promise((done) => {
+    const watcher = new MutationObserver(() => true_() && (watcher.disconnect(), done(performance.now())))
+    watcher.observe(document.body, {subtree: true, attributes: true})
+  })
   const pick = (css) => document.querySelector(css).click()
-  pick('[name=place]'); pick('[name=outcomes][value=talked]'); pick('[name=people]')
+  pick('[name=occurred_precision]'); pick('[name=place]'); pick('[name=outcomes][value=talked]'); pick('[name=people]')
+  document.querySelector('details.add').open = true
   const note = document.querySelector('[name=note]')
+  note.focus()
+  await new Promise((begun) => setTimeout(begun, 200))
   note.value = `Two lamps out by the bus stop, number ${index}`
   note.dispatchEvent(new Event('input', {bubbles: true}))
-  const saved = document.querySelector('[data-saved]'), began = performance.now()
-  document.querySelector('form[data-outbox] button[type=submit]').click()
-  while (saved.hidden) await new Promise((done) => setTimeout(done, 2))
-  const took = performance.now() - began
+  await new Promise((typed) => setTimeout(typed, 600))
+  const shown = changed(() => !saved.hidden), began = performance.now()
+  form.querySelector('button[type=submit]').click()
+  const took = await shown - began
   document.querySelector('[data-press=again]').click()
-  while (!document.querySelector('form[data-ready]') || !saved.hidden) await new Promise((done) => setTimeout(done, 4))
+  while (!saved.hidden || document.activeElement?.id !== 'main') await new Promise((done) => setTimeout(done, 4))
   return took
 }"""
 
@@ -76,12 +84,14 @@ def _slow(page: Page) -> Any:
 
 
 def _usable(page: Page) -> float:
+    """When the form was usable, in ms. Asked seldom: each question takes the page's time."""
     until = time.monotonic() + 60
+    page.wait_for_timeout(500)
     while time.monotonic() < until:
         found = page.evaluate("window.usable ?? 0")
         if found:
             return float(found)
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(500)
     raise RuntimeError("the form did not become usable")
 
 

@@ -19,6 +19,7 @@ let late
  * @param {Turns} turns what the form does next
  */
 export function watchPanel(form, panel, { onUndone, onAgain, onAnswer }) {
+  clockTime(Date.now()) // The first time that is written takes long; the first save shall not wait for it.
   const undoing = press(panel, 'undo')
   undoing?.addEventListener('click', async () => {
     undoing.hidden = true

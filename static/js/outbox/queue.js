@@ -5,7 +5,7 @@
 import { uuid7 } from '../ids.js'
 import { inUser } from './databases.js'
 import { announce, atForm, look, sealingKey } from './known.js'
-import { publicKey, seal } from './seal.js'
+import { seal, warmUp } from './seal.js'
 
 /** @typedef {import('./shapes').Kept} Kept */
 /** @typedef {{device: string, key: import('./shapes').ServerKey, author?: CryptoKey}} Desk */
@@ -35,7 +35,7 @@ export async function prepare(owner) {
   const user = users.find(({ id }) => id === owner)
   const key = sealingKey(server?.keys ?? [])
   if (!phone.device || !key || user?.collar === undefined) throw new NotReady()
-  await publicKey(key.public)
+  await warmUp(key)
   const desk = { device: phone.device, key, author: user.author_key }
   numbers.set(owner, await inUser(owner, ['counter'], 'readonly', lastNumber))
   desks.set(owner, desk)
