@@ -23,4 +23,4 @@ def clean(text: str) -> str:
 
 def units(text: str) -> int:
     """The length as a browser counts it, in UTF-16 units (an emoji is two)."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

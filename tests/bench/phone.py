@@ -111,9 +111,9 @@ def _first_load(playwright: Playwright, station: Station, net: str) -> tuple[flo
 
 
 def _silence(page: Page, link: Link) -> None:
-    """Wait until nothing has come for two seconds."""
+    """Wait until nothing has come for four seconds (pages leave the line alone for two)."""
     last, since = -1, time.monotonic()
-    while time.monotonic() - since < 2:
+    while time.monotonic() - since < 4:
         page.wait_for_timeout(100)
         if link.down.count != last:
             last, since = link.down.count, time.monotonic()

@@ -1,5 +1,7 @@
 """Migrations make exactly what the models say, and can be taken back with rows in the tables."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,11 @@ from sqlalchemy import CheckConstraint, inspect, text
 from app import clock, ids, migrations
 from app.audit import log
 from app.db import Base, db, write
-from app.migrations import models
+from app.migrations import models, running
 from app.places.models import Beat
 from tests.support import databases
 
-REVISIONS = [step.revision for step in ScriptDirectory.from_config(migrations._config()).walk_revisions()]
+REVISIONS = [step.revision for step in ScriptDirectory.from_config(running._config()).walk_revisions()]
 
 
 def test_models_and_migrations_agree(beatbook: Flask) -> None:
@@ -78,3 +80,13 @@ def test_times_end_in_at_days_in_on() -> None:
                 )
             if kind == "Date":
                 assert column.name.endswith("_on"), f"{table.name}.{column.name}"
+
+
+def test_the_newest_change_is_the_one_that_alembic_ends_at() -> None:
+    assert migrations.newest() == ScriptDirectory.from_config(running._config()).get_current_head()
+
+
+def test_a_running_server_does_without_alembic() -> None:
+    """Twelve megabytes that a server never uses."""
+    code = "import sys, app; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
