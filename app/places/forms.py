@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,9 @@ from wtforms import DateField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from app.web.forms import Choice, Form, IdChoice, Text
+
+#: A language as BCP 47 writes it, with a script or region at most: `es`, `zh-hant`.
+LANGUAGE = re.compile("[a-z]{2,3}(-[a-z0-9]{2,4})?")
 
 BEAT_KINDS = (
     ("neighbourhood", _l("Neighbourhood")),
@@ -46,7 +50,7 @@ class BeatForm(Form):
         return tuple(code for code in given.split(",") if code)
 
     def validate_languages(self, field: Any) -> None:
-        if any(not (2 <= len(code) <= 8 and code.replace("-", "").isalpha()) for code in self.codes()):
+        if not all(LANGUAGE.fullmatch(code) for code in self.codes()):
             raise ValidationError(_("Write languages as codes with commas between them, such as en, es, vi."))
 
 
