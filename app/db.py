@@ -29,8 +29,8 @@ Rows = dict[Table, list[dict[str, Any]]]
 
 LONGEST_WAIT_S = 5.0
 ATTEMPTS = 3
-CHECKPOINT_AT = 4 << 20
-TRUNCATE_AT = 64 << 20
+CHECKPOINT_PAGES = 2000  # 8 MB
+LARGEST_LOG = 64 << 20
 CHAIN_LOCK = 0x62656174  # "beat": the advisory lock that every writing transaction on PostgreSQL takes first
 AGAIN = {"40P01", "40001"}  # PostgreSQL: deadlock_detected, serialization_failure
 PASSING = ("database is locked", "database or disk is full", "disk i/o error", "readonly database", "unable to open")
@@ -58,7 +58,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     )
 
 
-db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -123,13 +123,14 @@ def write(work: Callable[[Session], T]) -> T:
     """Run `work` in one transaction and return what it returns; nothing is kept if it raises.
 
     `work` may run again after a deadlock, so it must not touch anything but the session. Raises Busy when the
-    storage can't take it now. What `db.session` has read before is forgotten.
+    storage can't take it now. What `db.session` has read before is forgotten afterwards; its snapshot ends before the
+    wait, because a log that somebody still reads can't be folded into the database and would grow without end.
     """
+    db.session.commit()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with turn(LONGEST_WAIT_S):
                 result = _in_one_transaction(work)
-                _checkpoint_when_due()
             break
         except DBAPIError as error:
             if _worth_another_try(error) and attempt < ATTEMPTS:
@@ -273,27 +274,11 @@ def _tune(engine: Engine, *, writes: bool) -> None:
             "foreign_keys=ON",
             "busy_timeout=5000",
             "trusted_schema=OFF",
-            "wal_autocheckpoint=0",
+            f"wal_autocheckpoint={CHECKPOINT_PAGES if writes else 0}",  # at a commit, so under the lock of `turn`
+            f"journal_size_limit={LARGEST_LOG}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _checkpoint_when_due() -> None:
-    """Fold the write-ahead log into the database once it has grown; called under the write lock."""
-    engine = db.engines["write"]
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return
-    log = Path(f"{engine.url.database}-wal")
-    size = log.stat().st_size if log.exists() else 0
-    if size < CHECKPOINT_AT:
-        return
-    mode = "TRUNCATE" if size > TRUNCATE_AT else "PASSIVE"
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute(f"PRAGMA wal_checkpoint({mode})")
-    finally:
-        connection.close()

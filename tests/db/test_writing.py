@@ -156,3 +156,13 @@ class holder:  # noqa: N801  # reads as a word in the test
 
     def __exit__(self, *_error: object) -> None:
         self.process.communicate("")
+
+
+def test_no_snapshot_is_kept_open_while_waiting_to_write(beatbook: Flask) -> None:
+    """A log that somebody still reads can't be folded into the database: under load it grew until nobody could write."""
+    seen = []
+    with beatbook.app_context():
+        db.session.execute(text("SELECT count(*) FROM beat")).scalar()
+        assert db.session.registry().in_transaction()
+        write(lambda _session: seen.append(db.session.registry().in_transaction()))
+    assert seen == [False]
