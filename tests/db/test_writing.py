@@ -159,7 +159,7 @@ class holder:  # noqa: N801  # reads as a word in the test
 
 
 def test_no_snapshot_is_kept_open_while_waiting_to_write(beatbook: Flask) -> None:
-    """A log that somebody still reads can't be folded into the database: under load it grew until nobody could write."""
+    """A log that somebody reads can't be folded into the database: under load it grew until nobody could write."""
     seen = []
     with beatbook.app_context():
         db.session.execute(text("SELECT count(*) FROM beat")).scalar()
