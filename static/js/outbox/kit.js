@@ -7,10 +7,11 @@ const REMEMBERED = 5
 /**
  * @param {string} owner
  * @param {import('./shapes').Look} known
- * @returns {Promise<boolean>} whether this officer can record on this phone without signal
+ * @returns {Promise<boolean>} whether this officer can record on this phone without signal: who is on no beat can't
  */
 export async function canRecord(owner, known) {
-  return Boolean(known.phone.device && known.server?.keys.length && (await readKit(owner)).kit)
+  if (!known.phone.device || !known.server?.keys.length) return false
+  return Boolean((await readKit(owner)).kit?.places.length)
 }
 
 /**

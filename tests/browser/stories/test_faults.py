@@ -161,3 +161,13 @@ def test_undo_takes_a_record_back_before_it_is_sent(server: Server, phone: Phone
     patrol.send_now(phone)
     expect(phone.page.locator("#status")).not_to_contain_text("waiting")
     assert patrol.contacts(server) == []
+
+
+def test_only_who_can_record_is_told_that_they_can(server: Server, make_phone: MakePhone) -> None:
+    """The status line is always true: somebody on no beat has no place to record at."""
+    phone = make_phone(server.origin)
+    patrol.enrol(phone, server, None)
+    patrol.open_form(phone)
+    phone.worker_is_ready()
+    phone.page.goto(f"{phone.origin}/outbox")
+    expect(phone.page.locator("#status")).to_have_text("All sent")
