@@ -214,12 +214,17 @@ def test_taking_out_leaves_nothing_to_find_and_nothing_longer(text: str) -> None
     assert units(left) <= units(text)
 
 
+#: Not a speed (that is `make bench`'s): a pattern that backtracks without end takes minutes here, the worst now half a
+#: second on a busy machine.
+HANGS_S = 20
+
+
 @pytest.mark.parametrize("unit", HOSTILE_UNITS, ids=ascii)
-def test_ten_thousand_hostile_characters_take_no_time(unit: str) -> None:
+def test_ten_thousand_hostile_characters_do_not_hang_the_guard(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
     started = time.process_time()
     take_out(text, find(text))
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < HANGS_S
 
 
 @pytest.mark.parametrize("note", ORDINARY, ids=["quiet", "capitals and times", "accents"])
