@@ -13,10 +13,10 @@ from app.interactions import rules
 from app.interactions.forms import AmendForm, VoidForm
 from app.interactions.kinds import AMEND, VOID, as_said, standing
 from app.interactions.models import Interaction
-from app.interactions.plain import answer_plain
-from app.interactions.views import blueprint, place_choices, seen
+from app.interactions.views import blueprint, led_to, place_choices, seen
 from app.places import store as places
 from app.records.kinds import Base
+from app.records.plain import answer_plain
 from app.web.access import current_actor, open_to
 
 Page = str | tuple[str, int] | Response
@@ -36,6 +36,7 @@ def amend(contact_id: UUID) -> Page:
         AmendForm(request.form),
         record_id=ids.read_uuid(request.form.get("id")),
         base=_base(contact),
+        taken=lambda _row: led_to(contact.id),
         refused=lambda form: (_amend_page(contact, form, ids.uuid7()), 422),
     )
 
@@ -54,6 +55,7 @@ def void(contact_id: UUID) -> Page:
         VoidForm(request.form),
         record_id=ids.read_uuid(request.form.get("id")),
         base=_base(contact),
+        taken=lambda _row: led_to(contact.id),
         refused=lambda form: (_void_page(contact, form, ids.uuid7()), 422),
     )
 

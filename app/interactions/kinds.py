@@ -98,7 +98,7 @@ def _base(session: Session, record: Record, may: Callable[[Actor, rules.Standing
 def _place(session: Session, record: Record) -> Place | Outcome:
     """The place of a record, if it may be recorded there by its author."""
     found = places.place(session, record.values["place"])
-    if found is None or not rules.is_open_then(found.retired_at, record.happened_at):
+    if found is None or not places.is_open_then(found, record.happened_at):
         return Invalid({"place": _("This place is not offered any more. Choose another.")})
     if record.scope_waived or _is_on_beat(session, record, found.beat_id):
         return found

@@ -11,7 +11,6 @@ from app.actor import Actor, Role
 
 FAR_AHEAD = timedelta(hours=24)
 WRONG_CLOCK_MS = 10 * 60 * 1000
-SHIFT = timedelta(hours=12)
 RECORDERS = frozenset({Role.OFFICER, Role.SERGEANT})
 
 
@@ -61,11 +60,6 @@ def zone(tz: str) -> ZoneInfo:
         return ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
-
-
-def is_open_then(retired_at: datetime | None, moment: datetime) -> bool:
-    """Whether a place could be chosen at a moment: retired ones until the end of the shift they were retired in."""
-    return retired_at is None or moment <= retired_at + SHIFT
 
 
 def doubts(occurred: datetime, received_at: datetime, offset_ms: int | None) -> tuple[str, ...]:

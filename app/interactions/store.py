@@ -118,14 +118,6 @@ def checked_now(contact_id: UUID) -> frozenset[str]:
     return frozenset(db.session.scalars(found))
 
 
-def where(place_id: UUID) -> tuple[str, str]:
-    """(place, beat) in words."""
-    row = db.session.execute(
-        select(Place.label, Beat.name).join(Beat, Beat.id == Place.beat_id).where(Place.id == place_id)
-    ).one()
-    return row[0], row[1]
-
-
 def own_since(person_id: UUID, since: datetime) -> list[Line]:
     """What somebody recorded since a moment, newest first (for Today)."""
     found = (

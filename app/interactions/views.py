@@ -17,12 +17,13 @@ from app.interactions.choices import OUTCOMES, codes
 from app.interactions.forms import PageForm
 from app.interactions.kinds import CREATE, standing
 from app.interactions.models import Interaction
-from app.interactions.plain import answer_plain
 from app.places import store as places
+from app.records.plain import answer_plain
 from app.settings import settings
 from app.web import htmx
 from app.web.access import current_actor, current_person, open_to, open_to_everyone
 from app.web.headers import locates
+from app.web.pages import see_other
 from app.web.shell import shell_page
 
 blueprint = Blueprint("interactions", __name__)
@@ -55,7 +56,9 @@ def new_plain() -> str:
 def create() -> Page:
     """A contact from the page without JavaScript: through the same door as a phone's."""
     form = PageForm(request.form)
-    return answer_plain(CREATE, form, record_id=form.id.data, refused=_plain_again)
+    return answer_plain(
+        CREATE, form, record_id=form.id.data, taken=lambda _row: led_to(form.id.data), refused=_plain_again
+    )
 
 
 @blueprint.get("/interactions")
@@ -89,7 +92,7 @@ def detail(contact_id: UUID) -> str:
     actor = current_actor()
     contact = seen(contact_id)
     before = store.history(contact.id)
-    place, beat = store.where(contact.place_id)
+    place, beat = places.where(contact.place_id)
     known = past.Known(
         people=accounts.names([contact.recorded_by, *(change.changed_by for change, _was in before)]),
         places=places.labels({contact.place_id, *past.places_in(before)}),
@@ -111,7 +114,7 @@ def detail(contact_id: UUID) -> str:
 def for_the_resident(contact_id: UUID) -> str:
     """The contact in plain words, large, to be held out."""
     contact = seen(contact_id)
-    place, _beat = store.where(contact.place_id)
+    place, _beat = places.where(contact.place_id)
     pairs = showing.for_the_resident(contact, place, note_for(contact))
     return render_template("interactions/for_the_resident.html", contact=contact, pairs=pairs)
 
@@ -119,6 +122,11 @@ def for_the_resident(contact_id: UUID) -> str:
 def seen(contact_id: UUID) -> Interaction:
     """A contact that the actor may see; 404 for every other, there or not (R-15)."""
     return store.find(current_actor(), contact_id) or abort(404)
+
+
+def led_to(contact_id: UUID | None) -> Response:
+    """After a change: the contact as it is now."""
+    return see_other("interactions.detail", contact_id=contact_id)
 
 
 def note_for(contact: Interaction) -> str | None:

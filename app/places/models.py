@@ -64,3 +64,36 @@ class Assignment(Base, kw_only=True):
     from_on: Mapped[date]
     to_on: Mapped[date | None] = mapped_column(default=None)
     covering: Mapped[bool] = mapped_column(default=False)
+
+
+class Cover(Base, kw_only=True):
+    """Somebody covers a beat for a shift: it is open to them until `until_at`, or until it was ended."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        CheckConstraint("until_at > from_at", "ends_after_it_begins"),
+        Index("ix_cover_person", "person_id", "until_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    beat_id: Mapped[UUID] = mapped_column(ForeignKey("beat.id"), index=True)
+    from_at: Mapped[datetime] = mapped_column(UtcTime)
+    until_at: Mapped[datetime] = mapped_column(UtcTime)
+    begun_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class Away(Base, kw_only=True):
+    """Somebody is away, both days included; why is nobody's business here. `stand_in`: who keeps their follow-ups."""
+
+    __tablename__ = "away"
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", "ends_after_it_begins"),
+        Index("ix_away_person", "person_id", "to_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    stand_in: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)

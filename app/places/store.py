@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -17,13 +17,17 @@ from app.accounts.models import Person
 from app.actor import Actor
 from app.audit import log
 from app.db import db, write
-from app.places.models import Assignment, Beat, Place
+from app.places.models import Assignment, Beat, Cover, Place
 from app.settings import settings
 
 By = Actor | UUID | str
+SHIFT = timedelta(hours=12)
 
 _ASSIGNED = select(Assignment.from_on, Assignment.to_on).where(
     Assignment.person_id == bindparam("person_id"), Assignment.beat_id == bindparam("beat_id")
+)
+_COVERED = select(Cover.from_at, Cover.until_at).where(
+    Cover.person_id == bindparam("person_id"), Cover.beat_id == bindparam("beat_id")
 )
 
 
@@ -49,22 +53,26 @@ def day_of(moment: datetime) -> date:
 
 
 def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:
-    """The beats that somebody is assigned to on a day (today)."""
-    return frozenset(db.session.scalars(select(Assignment.beat_id).where(*_on(person_id, on or today()))))
+    """The beats that somebody is assigned to on a day (today) or covers now, in one query."""
+    return frozenset(db.session.scalars(_beat_ids(person_id, on or today())))
 
 
 def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """The people who are assigned to one of these beats today."""
-    found = select(Assignment.person_id).where(Assignment.beat_id.in_(list(beat_ids)), *_in_force(today()))
-    return frozenset(db.session.scalars(found))
+    """The people who are assigned to one of these beats today, or cover it."""
+    wanted, now = list(beat_ids), clock.now()
+    assigned = select(Assignment.person_id).where(Assignment.beat_id.in_(wanted), *_in_force(today()))
+    covering = select(Cover.person_id).where(Cover.beat_id.in_(wanted), Cover.from_at <= now, Cover.until_at > now)
+    return frozenset(db.session.scalars(union(assigned, covering)))
 
 
 def is_assigned(session: Session, person_id: UUID, beat_id: UUID, *days: date) -> bool:
-    """Whether somebody is or was on a beat on one of these days; looked up once in a transaction."""
+    """Whether somebody is, was or covered on a beat on one of these days; looked up once in a transaction."""
     known: dict[tuple[UUID, UUID], list[tuple[date, date]]] = session.info.setdefault("assigned", {})
     if (person_id, beat_id) not in known:
-        rows = session.execute(_ASSIGNED, {"person_id": person_id, "beat_id": beat_id})
-        known[person_id, beat_id] = [(row.from_on, row.to_on or date.max) for row in rows]
+        named = {"person_id": person_id, "beat_id": beat_id}
+        assigned = [(row.from_on, row.to_on or date.max) for row in session.execute(_ASSIGNED, named)]
+        covered = [(day_of(row.from_at), day_of(row.until_at)) for row in session.execute(_COVERED, named)]
+        known[person_id, beat_id] = assigned + covered
     return any(first <= day <= last for first, last in known[person_id, beat_id] for day in days)
 
 
@@ -76,10 +84,23 @@ def place(session: Session, place_id: UUID) -> Place | None:
     return known[place_id]
 
 
+def is_open_then(place: Place, moment: datetime) -> bool:
+    """Whether a place could be chosen at a moment: a retired one until the end of the shift it was retired in."""
+    return place.retired_at is None or moment <= place.retired_at + SHIFT
+
+
 def labels(place_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What places are called, retired ones too."""
     found = select(Place.id, Place.label).where(Place.id.in_(list(place_ids)))
     return {row.id: row.label for row in db.session.execute(found)}
+
+
+def where(place_id: UUID) -> tuple[str, str]:
+    """(place, beat) in words."""
+    row = db.session.execute(
+        select(Place.label, Beat.name).join(Beat, Beat.id == Place.beat_id).where(Place.id == place_id)
+    ).one()
+    return row[0], row[1]
 
 
 def beats(beat_ids: Iterable[UUID] | None = None) -> list[Beat]:
@@ -115,11 +136,10 @@ def spots_of(person_id: UUID) -> list[Spot]:
     found = (
         select(Place.id, Place.label, Place.kind, Place.beat_id, Beat.name.label("beat"))
         .join(Beat, Beat.id == Place.beat_id)
-        .join(Assignment, Assignment.beat_id == Beat.id)
-        .where(*_on(person_id, today()))
+        .where(Beat.id.in_(_beat_ids(person_id, today())))
         .order_by(Beat.name, Place.kind == "street", Place.label)
     )
-    return [Spot(row.id, row.label, row.kind, row.beat_id, row.beat) for row in db.session.execute(found).unique()]
+    return [Spot(row.id, row.label, row.kind, row.beat_id, row.beat) for row in db.session.execute(found)]
 
 
 def place_ids(session: Session, beat_id: UUID) -> list[UUID]:
@@ -232,8 +252,12 @@ def end_assignment(by: By, assignment_id: UUID, last: date) -> bool:
     return write(work)
 
 
-def _on(person_id: UUID, day: date) -> tuple[Any, ...]:
-    return (Assignment.person_id == person_id, *_in_force(day))
+def _beat_ids(person_id: UUID, day: date) -> Any:
+    """A query for the beats that somebody is assigned to on a day or covers now."""
+    now = clock.now()
+    assigned = select(Assignment.beat_id).where(Assignment.person_id == person_id, *_in_force(day))
+    covering = select(Cover.beat_id).where(Cover.person_id == person_id, Cover.from_at <= now, Cover.until_at > now)
+    return union(assigned, covering)
 
 
 def _in_force(day: date) -> tuple[Any, ...]:

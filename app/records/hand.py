@@ -203,6 +203,7 @@ class Hand:
             subject_id=done.subject_id,
             device_id=record.device_id,
             seq=record.seq,
+            reason=done.reason,
         )
         self.known.receipts[record.id] = receipt
         if record.supersedes:

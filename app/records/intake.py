@@ -69,13 +69,16 @@ def release_dependants(session: Session, owners: Iterable[UUID]) -> None:
         more = any(taken)
 
 
-def correct(session: Session, held: Held, actor: Actor, fields: kinds.Fields, version: int | None) -> Row:
+def correct(
+    session: Session, held: Held, actor: Actor, fields: kinds.Fields, version: int | None, kind: str = ""
+) -> Row:
     """Take its author's corrected version in place of a held record; custody ends as corrected.
 
     It keeps the id (unless another record has it), the phone, and the moment as that phone's clock had it. A change is
-    made on `version`, the one that its author was shown.
+    made on `version`, the one that its author was shown. `kind`: it is to be something else, such as a note.
     """
     envelope, body = custody.envelope_of(held), opened(held)
+    envelope = replace(envelope, kind=kind or envelope.kind)
     taken = held.record_id in receipts.known(session, [held.record_id])
     envelope = replace(envelope, id=ids.uuid7() if taken else held.record_id, deps=())
     base = kinds.read_base(body.base) if body else None

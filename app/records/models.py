@@ -15,6 +15,7 @@ class Receipt(Base, kw_only=True):
     """What the server has signed for: one row a record, kept as long as the record.
 
     `superseded`: the record came after its own correction, or was replaced before it came; a phone hears `gone`.
+    `reason`: why it took another effect than its author meant; every answer to the phone says so.
     """
 
     __tablename__ = "receipt"
@@ -31,6 +32,7 @@ class Receipt(Base, kw_only=True):
     device_id: Mapped[UUID | None] = mapped_column(default=None)
     seq: Mapped[int | None] = mapped_column(BigInteger, default=None)
     superseded: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(24), default="")
 
 
 class Held(Base, kw_only=True):

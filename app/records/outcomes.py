@@ -42,11 +42,15 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True)
 class Applied:
-    """A record took effect on `subject_id`, which now has this version, on this beat."""
+    """A record took effect on `subject_id`, which now has this version, on this beat.
+
+    `reason`: why it took another effect than its author meant ("kept as a note, it was closed"); the phone is told.
+    """
 
     subject_id: UUID
     version: int
     beat_id: UUID | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def receipt_row(receipt: Receipt, status: Status) -> Row:
     return Row(
         id=str(receipt.id),
         status=status,
+        reason=receipt.reason or None,
         ref=ref(receipt.id),
         version=receipt.version,
         receipt=receipts.as_json(receipt),

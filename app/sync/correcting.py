@@ -70,13 +70,30 @@ def correct(held_id: UUID) -> Page:
         _answer_for(actor, [item])
         return see_other("sync.to_correct")
     try:
-        return _leave(actor, item) if request.form.get("do") == "leave" else _correct(actor, item)
+        match request.form.get("do"):
+            case "leave":
+                return _leave(actor, item)
+            case "note":
+                return _keep_as_note(actor, item)
+            case _:
+                return _correct(actor, item)
     except Overtaken:
         return see_other("sync.to_correct")
 
 
 def _leave(actor: Actor, item: Item) -> Response:
     custody.close(actor, item, endings.CLOSED)
+    return see_other("sync.to_correct")
+
+
+def _keep_as_note(actor: Actor, item: Item) -> Response:
+    """The change is not made; what its author wrote stays with the record, with what they had meant to do."""
+    kind = custody.kind_of(item)
+    if kind is None or not kind.note:
+        abort(400)
+    body = custody.look(actor, item)
+    words = telling.as_note(kind, telling.filled(kind, body, actor))
+    custody.correct(actor, item, {"words": words}, None, kind.note)
     return see_other("sync.to_correct")
 
 
@@ -115,7 +132,16 @@ def _is_doubted(item: Item) -> bool:
 def _form_page(item: Item, kind: Kind, form: Form, stands: Stands | None) -> str:
     now = telling.as_it_stands(kind, stands, current_actor())
     version = stands.version if stands else 0
-    return render_template("sync/correct.html", item=item, form=form, now=now, version=version, **in_words())
+    return render_template(
+        "sync/correct.html",
+        item=item,
+        form=form,
+        now=now,
+        version=version,
+        meanwhile=custody.meanwhile(item) if stands else [],
+        kept_as_note=bool(kind.note and stands),
+        **in_words(),
+    )
 
 
 def _posted(kind: Kind) -> Fields:

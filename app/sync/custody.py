@@ -148,9 +148,19 @@ def as_file(item: Item) -> str:
     return json.dumps({"format": FORMAT, "device": record["device"], "offset_ms": held.offset_ms, "records": [record]})
 
 
-def correct(actor: Actor, item: Item, fields: Fields, version: int | None) -> Row:
-    """The author's version, made on what `stands` showed them, is taken in place of the held one. Raise Overtaken."""
-    return _with(item, lambda session, held: intake.correct(session, held, actor, fields, version))
+def correct(actor: Actor, item: Item, fields: Fields, version: int | None, kind: str = "") -> Row:
+    """The author's version, made on what `stands` showed them, is taken in place of the held one. Raise Overtaken.
+
+    `kind`: it is taken as something else than it was meant, such as a note.
+    """
+    return _with(item, lambda session, held: intake.correct(session, held, actor, fields, version, kind))
+
+
+def meanwhile(item: Item) -> list[str]:
+    """What happened to the subject of a held change since the version that its author saw, in words."""
+    kind, body = kind_of(item), intake.opened(item.held)
+    base = kinds.read_base(body.base) if body else None
+    return kind.meanwhile(base.id, base.version) if kind and kind.meanwhile and base else []
 
 
 def retry_held() -> None:

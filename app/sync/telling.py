@@ -12,8 +12,11 @@ from werkzeug.datastructures import MultiDict
 from app.actor import Actor
 from app.records.kinds import Kind, Stands
 from app.records.sealing import Body
-from app.web.forms import Choice, Choices, Form, IdChoice, LocalMoment, Tick
+from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, Tick
+from app.web.language import day
+from app.web.text import shortened
 
+NOTE_LIMIT = 280
 Pairs = list[tuple[str, "str | list[str]"]]
 
 
@@ -43,6 +46,12 @@ def facts(form: Form) -> Pairs:
     return [(str(field.label.text), _answer(field)) for field in form if field.data not in (None, "", (), [])]
 
 
+def as_note(kind: Kind, form: Form) -> str:
+    """What a change said, as words for a note: `Follow-up done: By phone. New lamp ordered.`"""
+    said = [answer if isinstance(answer, str) else ", ".join(answer) for _question, answer in facts(form)]
+    return shortened(f"{kind.title}: {'. '.join(said)}" if said else str(kind.title), NOTE_LIMIT)
+
+
 def _answer(field: Any) -> str | list[str]:
     match field:
         case Choices():
@@ -51,6 +60,8 @@ def _answer(field: Any) -> str | list[str]:
             return _label(field, field.data)
         case IdChoice():
             return next((words for found, words in field.choices if found == field.data), _("One of another beat"))
+        case LocalDay():
+            return day(field.data)
         case Tick():
             return _("Yes")
         case LocalMoment():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +22,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, NumberInput
 
 from app.ids import read_uuid
 from app.web.language import locale
@@ -30,6 +30,7 @@ from app.web.text import UnreadableText, clean, units
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+LOCAL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ID_LENGTH = 36
 
 
@@ -44,6 +45,13 @@ class Form(PlainForm):
     def values(self) -> dict[str, Any]:
         """What was said, by field name; fields left empty are not in it."""
         return {name: field.data for name, field in self._fields.items() if field.data not in (None, "", (), [])}
+
+    def apart(self, prefix: str) -> Form:
+        """The same form with ids of its own, for a page that holds several with fields of the same name."""
+        for field in self:
+            field.id = f"{prefix}-{field.name}"
+            field.label.field_id = field.id
+        return self
 
     @classmethod
     def names(cls) -> frozenset[str]:
@@ -181,6 +189,54 @@ class LocalMoment(StringField):
             self.data = datetime.fromisoformat(valuelist[0])
         except ValueError:
             raise ValueError(_("Enter the day and time you met.")) from None
+
+
+class LocalDay(StringField):
+    """A day of the calendar; its data is a date."""
+
+    widget = DateInput()
+
+    def __init__(self, label: Label, *, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0]) if LOCAL_DAY.fullmatch(valuelist[0]) else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(_("Enter a day, such as 3 11 2026."))
+
+
+class Count(StringField):
+    """How many: a whole number from `least` to `most`, nothing said while it is empty."""
+
+    widget = NumberInput()
+
+    def __init__(self, label: Label, *, most: int, least: int = 0, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.least, self.most = least, most
+        self.render_kw: dict[str, Any] = {"min": least, "max": most, "step": 1, "inputmode": "numeric"}
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            return
+        said = valuelist[0].strip()
+        if not said.isascii() or not said.isdigit() or len(said) > 9:
+            raise ValueError(_("Enter a whole number, such as 12."))
+        self.data = int(said)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise ValidationError(_("Enter a number from %(least)s to %(most)s.", least=self.least, most=self.most))
 
 
 def read(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:

@@ -24,3 +24,12 @@ def clean(text: str) -> str:
 def units(text: str) -> int:
     """The length as a browser counts it, in UTF-16 units (an emoji is two)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, with a sign where something was left out."""
+    if units(text) <= limit:
+        return text
+    while units(text) >= limit:
+        text = text[:-1]
+    return f"{text}…"

@@ -91,7 +91,7 @@ def test_a_correction_of_an_older_version_is_told_in_words_and_nothing_typed_is_
     change(officer, contact, "amend", 1, **said(beat, people="2-5"))
     answer = change(officer, contact, "amend", 1, **said(beat, people="20+", note=TYPED))
     assert answer.status_code == 422
-    assert "Somebody changed this contact meanwhile" in answer.text
+    assert "Somebody changed this meanwhile" in answer.text
     assert TYPED in answer.text
     assert stored(beatbook, contact).people == "2-5"
 

@@ -1,4 +1,4 @@
-"""Contacts from pages without the phone's queue: a plain post, answered with a page."""
+"""Records from pages without the phone's queue: a plain post through the same door, answered with a page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from app.records.outcomes import Row, Status
 from app.settings import settings
 from app.web.access import current_actor
 from app.web.forms import Form
-from app.web.pages import see_other
 
 Page = str | tuple[str, int] | Response
 
@@ -27,9 +26,15 @@ ABOUT = frozenset({"id", "made_at", "tz", "base_version", "back"})
 
 
 def answer_plain(
-    kind: Kind, form: Form, *, record_id: UUID | None, refused: Callable[[Any], Page], base: Base | None = None
+    kind: Kind,
+    form: Form,
+    *,
+    record_id: UUID | None,
+    taken: Callable[[Row], Page],
+    refused: Callable[[Any], Page],
+    base: Base | None = None,
 ) -> Page:
-    """Take a posted form through the door, and lead to the contact; or show the form again with all that was typed."""
+    """Take a posted form through the door, then go where `taken` leads; or show the form again, nothing typed lost."""
     if record_id is None:
         abort(400)
     row = write(
@@ -44,7 +49,12 @@ def answer_plain(
             base=base,
         )
     )
-    return _answer(row, form, base.id if base else record_id, refused)
+    if row.status in {Status.CREATED, Status.DUPLICATE}:
+        return taken(row)
+    if row.status is Status.GONE:
+        abort(404)
+    _tell(form, row)
+    return refused(form)
 
 
 def posted_fields(kind: Kind) -> Fields:
@@ -58,15 +68,6 @@ def posted_fields(kind: Kind) -> Fields:
     return fields
 
 
-def _answer(row: Row, form: Form, contact_id: UUID, refused: Callable[[Any], Page]) -> Page:
-    if row.status in {Status.CREATED, Status.DUPLICATE}:
-        return see_other("interactions.detail", contact_id=contact_id)
-    if row.status is Status.GONE:
-        abort(404)
-    _tell(form, row)
-    return refused(form)
-
-
 def _tell(form: Form, row: Row) -> None:
     """Put what was refused at its fields; what belongs to no field goes to the first."""
     form.validate()
@@ -75,17 +76,17 @@ def _tell(form: Form, row: Row) -> None:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
         first = next(iter(form))
-        first.errors = [_reason(row)]
+        first.errors = [(row.errors or {}).get("base") or _reason(row)]
 
 
 def _reason(row: Row) -> str:
     match row.reason:
         case "changed_meanwhile":
-            return _("Somebody changed this contact meanwhile. Look at it again, then correct it.")
+            return _("Somebody changed this meanwhile. Look at it again, then say what should be.")
         case "lost_scope":
             return _("You are not on this beat (any more). Choose a place of your own beat.")
         case "same_id":
-            return _("This form was used for another contact already. Open a new one.")
+            return _("This form was used already. Open a new one.")
         case _:
             return _("Beatbook could not take this. Nothing you typed is lost: try again.")
 
