@@ -106,6 +106,12 @@ def end(session: Session, held: Held, ending: str, by: UUID | str, *, words: str
     log.note(session, by, f"custody.{ending}", held.kind, held.record_id, outcome=held.reason)
 
 
+def reopen(session: Session, held: Held, by: UUID | str) -> None:
+    """Take a record that was handed out as a file back into custody: the file has come in again."""
+    held.ended_at, held.ending, held.ended_by = None, "", None
+    log.note(session, by, "custody.reopen", held.kind, held.record_id, outcome=held.reason)
+
+
 def written(envelope: Envelope) -> str:
     """An envelope as JSON text, as it is kept and exported."""
     return json.dumps({n: _plain(value) for n, value in asdict(envelope).items() if value is not None})

@@ -47,6 +47,7 @@ class Sender:
     """The phone that sends, what is known of its clock, who sits at it, and what somebody has allowed meanwhile.
 
     `vouched`: the author's word is there, no proof is needed. `scope_waived`: its author need not be on the beat.
+    `brought_by`: who brought the phone's records as a file; the phone itself has not sent them.
     """
 
     device_id: UUID
@@ -55,6 +56,7 @@ class Sender:
     at_the_form: UUID | None = None
     vouched: bool = False
     scope_waived: bool = False
+    brought_by: UUID | str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Hand:
         if self.way is not Way.SENT:
             self.stays = why
             return Row(id=str(self.envelope.id), status=Status.HELD, reason=reason)
-        by = self.envelope.owner if self.proven else f"phone {self.sender.device_id}"
+        by = self.envelope.owner if self.proven else self.sender.brought_by or f"phone {self.sender.device_id}"
         held = custody.hold(
             self.session, self.envelope, why, by=by, received_at=self.now, offset_ms=self.sender.offset_ms
         )

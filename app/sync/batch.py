@@ -52,7 +52,12 @@ class _Batch:
 
 def take(device: Device, said: dict[str, Any]) -> list[Row]:
     """Take the records of a batch and answer each. Raise NotABatch, or Busy when no transaction can begin."""
-    batch = _Batch(_envelopes(said.get("records")), _sender(device, said))
+    return take_envelopes(_envelopes(said.get("records")), _sender(device, said))
+
+
+def take_envelopes(envelopes: list[Envelope], sender: Sender) -> list[Row]:
+    """Take records that came together and answer each, in their order. Raise Busy when no transaction can begin."""
+    batch = _Batch(envelopes, sender)
     if not batch.envelopes:
         return []
     try:

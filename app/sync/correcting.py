@@ -39,8 +39,8 @@ def to_correct() -> str:
 @open_to(Role.OFFICER, Role.SERGEANT)
 def say_whose(number: int) -> Response:
     """The author's answer about everything in doubt from one phone: mine, or not mine."""
-    actor = current_actor()
-    _answer_for(actor, [item for item in custody.for_author(actor) if item.doubted and item.phone == str(number)])
+    actor, phone = current_actor(), str(number or custody.UNKNOWN_PHONE)
+    _answer_for(actor, [item for item in custody.for_author(actor) if item.doubted and item.phone == phone])
     return see_other("sync.to_correct")
 
 

@@ -44,6 +44,7 @@ PASSING = frozenset(
 RECORDERS = frozenset({Role.OFFICER, Role.SERGEANT})
 PAGE, AT_ONCE = 200, 50
 FORMAT = "beatbook-outbox/1"
+UNKNOWN_PHONE = "?"
 
 
 class Overtaken(Exception):
@@ -223,4 +224,4 @@ def _items(*conditions: ColumnElement[bool]) -> list[Item]:
         .limit(PAGE)
     )
     old = clock.now() - custody.ALARM_AFTER
-    return [Item(row[0], str(row[1] or "?"), row[0].received_at < old) for row in db.session.execute(found)]
+    return [Item(row[0], str(row[1] or UNKNOWN_PHONE), row[0].received_at < old) for row in db.session.execute(found)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
@@ -53,6 +54,20 @@ def register(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.after_request(_add)
+
+
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """Let a view be posted more than pages are, because a file comes with its form; other views keep their limit."""
+
+    def widen(view: View) -> View:
+        @wraps(view)
+        def widened(*args: Any, **values: Any) -> Any:
+            request.max_content_length = most
+            return view(*args, **values)
+
+        return widened  # type: ignore[return-value]  # wraps keeps the signature
+
+    return widen
 
 
 def locates(view: View) -> View:
