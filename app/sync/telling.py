@@ -61,7 +61,7 @@ def _answer(field: Any) -> str | list[str]:
         case IdChoice():
             return next((words for found, words in field.choices if found == field.data), _("One of another beat"))
         case LocalDay():
-            return day(field.data)
+            return day(field.data) if field.data else ""
         case Tick():
             return _("Yes")
         case LocalMoment():
