@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +22,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget
 
 from app.ids import read_uuid
 from app.web.language import locale
@@ -30,6 +30,8 @@ from app.web.text import UnreadableText, clean, units
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+LOCAL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_DIGITS = 9
 ID_LENGTH = 36
 
 
@@ -181,6 +183,57 @@ class LocalMoment(StringField):
             self.data = datetime.fromisoformat(valuelist[0])
         except ValueError:
             raise ValueError(_("Enter the day and time you met.")) from None
+
+
+class LocalDay(StringField):
+    """A day of the calendar, without a zone; its data is a date. What was typed stays, also where it is none."""
+
+    widget = DateInput()
+
+    def __init__(self, label: Label, *, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0]:
+            return
+        self.data = None
+        if not LOCAL_DAY.fullmatch(valuelist[0]):
+            raise ValueError(_("Enter the day"))
+        try:
+            self.data = date.fromisoformat(valuelist[0])
+        except ValueError:
+            raise ValueError(_("Enter the day")) from None
+
+
+class Count(StringField):
+    """A whole number from `low` to `high`; its data is an int."""
+
+    def __init__(self, label: Label, *, low: int, high: int, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.low, self.high = low, high
+        self.render_kw: dict[str, Any] = {"inputmode": "numeric"}
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        given = valuelist[0].strip() if valuelist else ""
+        if not given:
+            return
+        self.data = None
+        if not given.isdecimal() or len(given) > MOST_DIGITS:
+            raise ValueError(self._asked())
+        self.data = int(given)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.low <= self.data <= self.high:
+            raise ValidationError(self._asked())
+
+    def _asked(self) -> str:
+        return str(_("Enter a whole number from %(low)d to %(high)d.", low=self.low, high=self.high))
 
 
 def read(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:
