@@ -199,7 +199,7 @@ class LocalDay(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist or not valuelist[0]:
             return
-        self.data = None
+        self.data: Any = None
         if not LOCAL_DAY.fullmatch(valuelist[0]):
             raise ValueError(_("Enter the day"))
         try:
@@ -223,7 +223,7 @@ class Count(StringField):
         given = valuelist[0].strip() if valuelist else ""
         if not given:
             return
-        self.data = None
+        self.data: Any = None
         if not given.isdecimal() or len(given) > MOST_DIGITS:
             raise ValueError(self._asked())
         self.data = int(given)
