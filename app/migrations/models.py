@@ -8,9 +8,10 @@ from app.db import Base
 from app.followups import models as _followups
 from app.interactions import models as _interactions
 from app.places import models as _places
+from app.presence import models as _presence
 from app.records import models as _records
 from app.residents import models as _residents
 from app.sync import models as _sync
 
 METADATA = Base.metadata
-MODULES = (_audit, _records, _accounts, _places, _interactions, _residents, _followups, _sync)
+MODULES = (_audit, _records, _accounts, _places, _interactions, _presence, _residents, _followups, _sync)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, or_, select, union, update
+from sqlalchemy import bindparam, func, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -63,6 +63,17 @@ def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
     assigned = select(Assignment.person_id).where(Assignment.beat_id.in_(wanted), *_in_force(today()))
     covering = select(Cover.person_id).where(Cover.beat_id.in_(wanted), Cover.from_at <= now, Cover.until_at > now)
     return frozenset(db.session.scalars(union(assigned, covering)))
+
+
+def how_many_on(beat_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, int]:
+    """How many people were assigned to each of these beats on a day from `first` to `last`; none: not in it."""
+    found = (
+        select(Assignment.beat_id, func.count(Assignment.person_id.distinct()))
+        .where(Assignment.beat_id.in_(list(beat_ids)), Assignment.from_on <= last)
+        .where(or_(Assignment.to_on.is_(None), Assignment.to_on >= first))
+        .group_by(Assignment.beat_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def is_assigned(session: Session, person_id: UUID, beat_id: UUID, *days: date) -> bool:

@@ -21,6 +21,7 @@ Fields = dict[str, "str | list[str]"]
 SERVER_OWNED = frozenset(
     {"state", "status", "recorded_by", "approved_by", "role", "owner", "received_at", "version", "seq", "device_id"}
     | {"beat_id", "note_flagged", "voided_at", "voided_by", "offset_ms", "author", "created_at", "delete_on"}
+    | {"words_flagged", "removed_at", "removed_by"}
 )
 
 

@@ -1,8 +1,8 @@
-"""Records from pages without the phone's queue: a plain post through the same door, answered with a page."""
+"""Records from pages without the phone's queue: a plain post, answered with a page. The same for every room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import clock
+from app import clock, ids
 from app.db import write
 from app.records import intake
 from app.records.kinds import Base, Fields, Kind
-from app.records.outcomes import Row, Status
+from app.records.outcomes import Hold, Row, Status
 from app.settings import settings
 from app.web.access import current_actor
 from app.web.forms import Form
@@ -33,8 +33,12 @@ def answer_plain(
     taken: Callable[[Row], Page],
     refused: Callable[[Any], Page],
     base: Base | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Page:
-    """Take a posted form through the door, then go where `taken` leads; or show the form again, nothing typed lost."""
+    """Take a posted form through the door, then go where `taken` leads; or show the form again, nothing typed lost.
+
+    `reasons`: what a room says in its own words about why the door did not take it.
+    """
     if record_id is None:
         abort(400)
     row = write(
@@ -53,7 +57,7 @@ def answer_plain(
         return taken(row)
     if row.status is Status.GONE:
         abort(404)
-    _tell(form, row)
+    _tell(form, row, reasons or {})
     return refused(form)
 
 
@@ -68,7 +72,24 @@ def posted_fields(kind: Kind) -> Fields:
     return fields
 
 
-def _tell(form: Form, row: Row) -> None:
+def posted_id() -> UUID | None:
+    """The id that the page was given when it was opened."""
+    return ids.read_uuid(request.form.get("id"))
+
+
+def about() -> dict[str, str]:
+    """Id, moment and zone for the hidden fields of a page: as they were posted, else made here.
+
+    The form that is shown again keeps its id, so that sending it twice still makes one record.
+    """
+    return {
+        "id": str(posted_id() or ids.uuid7()),
+        "made_at": clock.iso(_made_at()),
+        "tz": request.form.get("tz") or settings().timezone,
+    }
+
+
+def _tell(form: Form, row: Row, reasons: Mapping[str, str]) -> None:
     """Put what was refused at its fields; what belongs to no field goes to the first."""
     form.validate()
     for name, words in (row.errors or {}).items():
@@ -76,16 +97,16 @@ def _tell(form: Form, row: Row) -> None:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
         first = next(iter(form))
-        first.errors = [(row.errors or {}).get("base") or _reason(row)]
+        first.errors = [(row.errors or {}).get("base") or reasons.get(row.reason or "") or _reason(row)]
 
 
 def _reason(row: Row) -> str:
     match row.reason:
-        case "changed_meanwhile":
+        case Hold.CHANGED_MEANWHILE:
             return _("Somebody changed this meanwhile. Look at it again, then say what should be.")
-        case "lost_scope":
+        case Hold.LOST_SCOPE:
             return _("You are not on this beat (any more). Choose a place of your own beat.")
-        case "same_id":
+        case Hold.SAME_ID:
             return _("This form was used already. Open a new one.")
         case _:
             return _("Beatbook could not take this. Nothing you typed is lost: try again.")

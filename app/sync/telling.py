@@ -66,6 +66,8 @@ def _answer(field: Any) -> str | list[str]:
             return _("Yes")
         case LocalMoment():
             return str(format_datetime(field.data, "EEE d MMM y, HH:mm", rebase=False))  # as on the wall
+        case LocalDay():
+            return day(field.data)
         case _:
             return str(field.data)
 

@@ -22,7 +22,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget, NumberInput
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget
 
 from app.ids import read_uuid
 from app.web.language import locale
@@ -30,7 +30,8 @@ from app.web.text import UnreadableText, clean, units
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
-LOCAL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LOCAL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_DIGITS = 9
 ID_LENGTH = 36
 
 
@@ -192,7 +193,7 @@ class LocalMoment(StringField):
 
 
 class LocalDay(StringField):
-    """A day of the calendar; its data is a date."""
+    """A day of the calendar, without a zone; its data is a date. What was typed stays, also where it is none."""
 
     widget = DateInput()
 
@@ -205,38 +206,41 @@ class LocalDay(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist or not valuelist[0]:
             return
+        self.data: Any = None
+        if not LOCAL_DAY.fullmatch(valuelist[0]):
+            raise ValueError(_("Enter the day"))
         try:
-            self.data = date.fromisoformat(valuelist[0]) if LOCAL_DAY.fullmatch(valuelist[0]) else None
+            self.data = date.fromisoformat(valuelist[0])
         except ValueError:
-            self.data = None
-        if self.data is None:
-            raise ValueError(_("Enter a day, such as 3 11 2026."))
+            raise ValueError(_("Enter the day")) from None
 
 
 class Count(StringField):
-    """How many: a whole number from `least` to `most`, nothing said while it is empty."""
+    """A whole number from `low` to `high`; its data is an int."""
 
-    widget = NumberInput()
-
-    def __init__(self, label: Label, *, most: int, least: int = 0, needed: Label | None = None, **more: Any) -> None:
+    def __init__(self, label: Label, *, low: int, high: int, needed: Label | None = None, **more: Any) -> None:
         super().__init__(label, _needed(needed), **more)
-        self.least, self.most = least, most
-        self.render_kw: dict[str, Any] = {"min": least, "max": most, "step": 1, "inputmode": "numeric"}
+        self.low, self.high = low, high
+        self.render_kw: dict[str, Any] = {"inputmode": "numeric"}
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist or not valuelist[0].strip():
+        given = valuelist[0].strip() if valuelist else ""
+        if not given:
             return
-        said = valuelist[0].strip()
-        if not said.isascii() or not said.isdigit() or len(said) > 9:
-            raise ValueError(_("Enter a whole number, such as 12."))
-        self.data = int(said)
+        self.data: Any = None
+        if not given.isdecimal() or len(given) > MOST_DIGITS:
+            raise ValueError(self._asked())
+        self.data = int(given)
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not self.least <= self.data <= self.most:
-            raise ValidationError(_("Enter a number from %(least)s to %(most)s.", least=self.least, most=self.most))
+        if self.data is not None and not self.low <= self.data <= self.high:
+            raise ValidationError(self._asked())
+
+    def _asked(self) -> str:
+        return str(_("Enter a whole number from %(low)d to %(high)d.", low=self.low, high=self.high))
 
 
 def read(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:

@@ -1,5 +1,7 @@
 """Fields as every form uses them."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
@@ -14,6 +16,8 @@ class Sample(forms.Form):
     sure = forms.Tick("Sure")
     where = forms.Id("Where")
     when = forms.LocalMoment("When")
+    on = forms.LocalDay("On")
+    many = forms.Count("How many", low=5, high=720)
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +46,19 @@ def test_what_was_said_has_its_own_type() -> None:
     assert form.values()["when"].hour == 14
 
 
+def test_days_and_numbers_are_read_as_such() -> None:
+    form = forms.read(Sample, {"line": "x", "on": "2026-11-03", "many": " 45 "})
+    assert form.validate()
+    assert (form.values()["on"], form.values()["many"]) == (date(2026, 11, 3), 45)
+
+
+@pytest.mark.parametrize(("name", "value"), [("on", "2026-02-30"), ("many", "half an hour")])
+def test_a_refused_day_or_number_is_shown_as_it_was_typed(name: str, value: str) -> None:
+    form = forms.read(Sample, {"line": "x", name: value})
+    form.validate()
+    assert f'value="{value}"' in str(form[name]())
+
+
 def test_text_that_is_too_long_says_by_how_much() -> None:
     assert errors(story="x" * 13) == {"story": "Shorten this by 3 characters."}
 
@@ -64,6 +81,14 @@ def test_line_breaks_count_once_however_they_are_sent() -> None:
         ("where", "not-an-id"),
         ("when", "yesterday"),
         ("when", "2026-02-30T10:00"),
+        ("on", "tomorrow"),
+        ("on", "20261103"),
+        ("on", "2026-02-30"),
+        ("many", "4"),
+        ("many", "721"),
+        ("many", "-10"),
+        ("many", "7.5"),
+        ("many", "9" * 5000),
         ("line", "two\nx"),
         ("story", "nul\x00"),
     ],
