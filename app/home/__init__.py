@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.home import needs_you
 from app.home.views import blueprint
+
+VIEWS = (needs_you,)
 
 
 def register(app: Flask) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 
-from app import clock
+from app import clock, ids
 from app.accounts.account import passkeys_of
-from app.actor import Role
+from app.actor import Actor, Role
+from app.followups import entries
+from app.followups import store as followups
+from app.followups.models import FollowupEntry
+from app.followups.pages import ledger
+from app.followups.showing import kept_in_words
 from app.interactions import showing
 from app.interactions import store as interactions
+from app.needs import waiting
+from app.places import duty
 from app.places import store as places
-from app.records import custody, redaction
+from app.records import custody
 from app.settings import settings
 from app.web.access import current_actor, open_to, open_to_everyone, open_to_staff
 
@@ -29,17 +37,28 @@ def landing() -> str:
 @blueprint.get("/today")
 @open_to(Role.OFFICER, Role.SERGEANT)
 def today() -> str:
-    """What I recorded today, what waits on this phone, and one big button."""
-    actor = current_actor()
+    """What I said I would do, what I recorded today, what waits on this phone, and one big button."""
+    return render_template("home/today.html", **day_of(current_actor()))
+
+
+def day_of(actor: Actor) -> dict[str, Any]:
+    """What Today shows; phones take the same with them for reading without signal."""
     lines = interactions.own_since(actor.person_id, _this_morning())
-    return render_template(
-        "home/today.html",
-        recorded=[showing.row(line) for line in lines],
-        beats=places.beats(actor.beats),
-        to_correct=custody.waiting_for(actor.person_id),
-        to_redact=redaction.count(actor.beats) if actor.role is Role.SERGEANT else 0,
-        one_passkey=len(passkeys_of(actor.person_id)) < 2,
-    )
+    return {
+        **ledger(followups.ledger(actor)),
+        "recorded": [showing.row(line) for line in lines],
+        "kept_as_notes": [(e.followup_id, kept_in_words(e.kept_because)) for e in _kept_as_notes(actor)],
+        "beats": places.beats(actor.beats),
+        "covers": duty.covering(person_id=actor.person_id),
+        "to_correct": custody.waiting_for(actor.person_id),
+        "needing": len(waiting(actor)) if actor.role is Role.SERGEANT else 0,
+        "one_passkey": len(passkeys_of(actor.person_id)) < 2,
+    }
+
+
+def _kept_as_notes(actor: Actor) -> list[FollowupEntry]:
+    """What could not be done as it was meant, of the last two days: ids sort by the moment they were made."""
+    return entries.meant_by(actor.person_id, ids.uuid7(clock.now() - timedelta(days=2)))
 
 
 @blueprint.get("/more")

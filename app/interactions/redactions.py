@@ -18,6 +18,7 @@ from app.interactions.forms import NOTE_LIMIT
 from app.interactions.kinds import keep_before
 from app.interactions.models import Interaction, InteractionBefore
 from app.interactions.views import blueprint
+from app.needs import Item, needs
 from app.records import guard, redaction
 from app.records.models import Redaction
 from app.web.access import current_actor, open_to
@@ -124,6 +125,21 @@ def _before(session: Session, contact_id: UUID) -> list[InteractionBefore]:
     """A contact's history, the latest first."""
     found = select(InteractionBefore).where(InteractionBefore.interaction_id == contact_id)
     return list(session.scalars(found.order_by(InteractionBefore.version.desc())))
+
+
+@needs
+def to_redact(actor: Actor) -> list[Item]:
+    """Lines that may name somebody."""
+    return [
+        Item(
+            since=item.flagged_at,
+            title=_("A line may name somebody"),
+            address=f"/redactions/{item.id}",
+            state=(_("Check it"), "search", "warn"),
+            sort="redaction",
+        )
+        for item in redaction.waiting(actor.beats)
+    ]
 
 
 redaction.register("interaction", redaction.Source(_text_of, _rewrite))

@@ -167,6 +167,13 @@ def colleagues(beats: Iterable[UUID]) -> list[tuple[UUID, str]]:
     return [(row.id, f"{row.name} · {row.collar}" if row.collar else row.name) for row in rows]
 
 
+def everybody() -> list[tuple[UUID, str]]:
+    """Everybody who records, as (id, "name · number"), by name: for sending somebody to a beat."""
+    working = select(Person.id, Person.name, Person.collar).where(Person.left_at.is_(None), Person.role.in_(RECORDERS))
+    rows = db.session.execute(working.order_by(Person.name))
+    return [(row.id, f"{row.name} · {row.collar}" if row.collar else row.name) for row in rows]
+
+
 def since_when(beat_id: UUID) -> list[tuple[str, str, date, date | None]]:
     """Who is assigned to a beat today: (name, number, since, until), the longest first."""
     day = today()

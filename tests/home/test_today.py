@@ -47,10 +47,11 @@ def test_a_sergeant_is_told_that_words_wait_to_be_checked(
 ) -> None:
     """Invariant 1"""
     sergeant = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name="Ines Calder")
-    assert 'href="/redactions"' not in sergeant.get("/today").text
+    assert 'href="/needs-you"' not in sergeant.get("/today").text
     record(officer, beat.park, note=NAMING)
-    assert 'href="/redactions"' in sergeant.get("/today").text
-    assert 'href="/redactions"' not in officer.get("/today").text
+    assert "1 thing needs you" in sergeant.get("/today").text
+    assert 'href="/redactions/' in sergeant.get("/needs-you").text
+    assert 'href="/needs-you"' not in officer.get("/today").text
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.COORDINATOR])
