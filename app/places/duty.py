@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import clock, ids
 from app.accounts.models import Person
@@ -124,10 +124,11 @@ def end_away(actor: Actor, away_id: UUID, people: frozenset[UUID]) -> bool:
 
 def absences(people: Iterable[UUID]) -> list[Absence]:
     """Days away of these people, today and later, the next first."""
-    stand_in = select(Person.name).where(Person.id == Away.stand_in).scalar_subquery()
+    other = aliased(Person)
     rows = db.session.execute(
-        select(Away.id, Away.person_id, Person.name, Away.from_on, Away.to_on, stand_in)
+        select(Away.id, Away.person_id, Person.name, Away.from_on, Away.to_on, other.name)
         .join(Person, Person.id == Away.person_id)
+        .outerjoin(other, other.id == Away.stand_in)
         .where(Away.person_id.in_(list(people)), Away.to_on >= today())
         .order_by(Away.from_on, Person.name)
     )
