@@ -14,7 +14,17 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 worker.addEventListener('install', (event) => event.waitUntil(Promise.all([fill(), straightFromTheShell(event)])))
 worker.addEventListener('activate', (event) => event.waitUntil(settleIn()))
+/**
+ * The key of what can be read on this phone, while it is open: in memory alone, for the page that comes next. It goes
+ * with the worker, which the browser ends half a minute after the last page has spoken to it.
+ * @type {{owner: string, key: CryptoKey} | null}
+ */
+let held = null
+
 worker.addEventListener('message', (event) => {
+  if (event.data?.type === 'hold') held = event.data.held
+  if (event.data?.type === 'drop') held = null
+  if (event.data?.type === 'held?') event.ports[0]?.postMessage(held)
   if (event.data?.type === 'start') event.waitUntil(worker.skipWaiting())
   if (event.data?.type === 'claim') event.waitUntil(worker.clients.claim())
 })

@@ -48,6 +48,8 @@ class Settings:
     demo: bool = _setting(False, "Shows the Demo banner and lets browsers without localhost passkey cookies in.")
     kill_worker: bool = _setting(False, "Serves a service worker that removes itself from every phone.")
     idle_minutes: int = _setting(30, "A session without a request for so long is signed out (30 at most).")
+    lock_hidden_minutes: int = _setting(5, "The app locks after so many minutes out of sight (30 at most).")
+    lock_idle_minutes: int = _setting(15, "The app locks after so many minutes without a touch (30 at most).")
     metrics_token: str = _setting("", "Bearer token for /metrics from other machines; empty allows loopback only.")
 
     def __post_init__(self) -> None:
@@ -58,8 +60,9 @@ class Settings:
             raise SettingsRefused("BEATBOOK_ORIGIN must start with https:// (only http://localhost may do without).")
         if any(len(secret) < SHORTEST_SECRET for secret in self.secret_keys):
             raise SettingsRefused("BEATBOOK_SECRET_KEYS: each secret needs at least 32 characters.")
-        if not 1 <= self.idle_minutes <= 30:
-            raise SettingsRefused("BEATBOOK_IDLE_MINUTES must be between 1 and 30.")
+        for name in ("idle_minutes", "lock_hidden_minutes", "lock_idle_minutes"):
+            if not 1 <= getattr(self, name) <= 30:
+                raise SettingsRefused(f"{variable(name)} must be between 1 and 30.")
         _known_zone(self.timezone)
 
     @classmethod
@@ -104,7 +107,7 @@ def _read(name: str, text: str) -> Any:
             return Path(text)
         case "secret_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        case "trusted_proxies" | "idle_minutes":
+        case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes":
             return _whole_number(name, text)
         case "demo" | "kill_worker":
             return text.strip().lower() in {"1", "true", "yes", "on"}

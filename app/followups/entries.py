@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from app.db import db, insert_now
 from app.followups.models import Followup, FollowupEntry
 from app.followups.rules import Move
 from app.records.kinds import Record
+
+ORDER = (FollowupEntry.received_at, FollowupEntry.happened_at, FollowupEntry.id, FollowupEntry.part)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,16 @@ def note_down(session: Session, followup: Followup, what: Happened) -> None:
 
 def of(followup_id: UUID) -> list[FollowupEntry]:
     """All that was done with a follow-up, oldest first as it happened."""
-    found = select(FollowupEntry).where(FollowupEntry.followup_id == followup_id)
-    order = (FollowupEntry.received_at, FollowupEntry.happened_at, FollowupEntry.id, FollowupEntry.part)
-    return list(db.session.scalars(found.order_by(*order)))
+    return of_several([followup_id]).get(followup_id, [])
+
+
+def of_several(followup_ids: Iterable[UUID]) -> dict[UUID, list[FollowupEntry]]:
+    """The same for several follow-ups, in one query."""
+    found = select(FollowupEntry).where(FollowupEntry.followup_id.in_(list(followup_ids))).order_by(*ORDER)
+    histories: dict[UUID, list[FollowupEntry]] = {}
+    for entry in db.session.scalars(found):
+        histories.setdefault(entry.followup_id, []).append(entry)
+    return histories
 
 
 def since(followup_id: UUID, version: int) -> list[FollowupEntry]:

@@ -18,6 +18,7 @@ from app.followups.showing import kept_in_words
 from app.interactions import showing
 from app.interactions import store as interactions
 from app.needs import waiting
+from app.pack import Item, carries
 from app.places import duty
 from app.places import store as places
 from app.records import custody
@@ -71,3 +72,11 @@ def more() -> str:
 def _this_morning() -> datetime:
     zone = settings().zone
     return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
+
+
+@carries(10)
+def of_today(actor: Actor) -> list[Item]:
+    """Today, for reading without signal."""
+    if actor.role not in {Role.OFFICER, Role.SERGEANT}:
+        return []
+    return [Item("/today", render_template("home/_carried.html", **day_of(actor)))]

@@ -9,7 +9,7 @@ from app.web.words import Words, plural
 
 def phone_words() -> Words:
     """All of it, by key. `{…}` is for the script to fill; `{n}` chooses the plural form."""
-    return _status() | _form() | _waiting_page()
+    return _status() | _form() | _moves() | _reading() | _kinds() | _waiting_page()
 
 
 def _status() -> Words:
@@ -19,6 +19,7 @@ def _status() -> Words:
         "status_ready": _("Ready offline"),
         "status_offline": _("Offline, saving here"),
         "status_update": _("Update ready"),
+        "status_blocked": _("Close the other Beatbook page, it holds up the update"),
         "status_stuck": _("this version can't send ({build})"),
         "status_waiting": plural("{n} waiting on this phone", "{n} waiting on this phone"),
         "status_sending": plural("Sending {n}", "Sending {n}"),
@@ -47,12 +48,75 @@ def _form() -> Words:
     }
 
 
-def _waiting_page() -> Words:
+def _moves() -> Words:
+    return {
+        "saved_here": _("Saved on this phone"),
+        "day_missing": _("Enter the day you named"),
+        "reach_missing": _("Say how they can be reached, or choose another answer here"),
+        "changed_meanwhile": _(
+            "Somebody changed this meanwhile. Nothing is overwritten: look at both under Needs your correction."
+        ),
+        "note_closed": _("It had been closed already. Your words are kept as a note."),
+        "note_not_yours": _("Somebody else keeps it. Your words are kept as a note."),
+        "note_not_yet": _("It has not been marked as done yet. Your words are kept as a note."),
+        "note_try_again": _("Try to reach them once more first. Your words are kept as a note."),
+        "note_done_already": _("That had been done already. Your words are kept as a note."),
+    }
+
+
+def _reading() -> Words:
+    return {
+        "lock_wrong": _("This does not open what is kept here. Try your other passkey, or the passphrase."),
+        "lock_needs_signal": _("This needs signal. You can go on recording meanwhile."),
+        "vault_begun": _("Set up. You can now read your follow-ups without signal."),
+        "vault_no_secret": _(
+            "This passkey can't lock what is kept here. Set a passphrase under My account to read without signal."
+        ),
+        "vault_open": _("You can read without signal on this phone."),
+        "vault_none": _("Nothing is kept on this phone to be read without signal."),
+        "vault_set": _("The passphrase is set."),
+        "vault_short": _("Use 12 characters or more. Several words are good."),
+        "vault_again": _("Started again. What was kept here before is gone."),
+        "read_as_of": _("As of {time}"),
+        "read_title": _("Kept on this phone"),
+        "read_too_old": _(
+            "What was kept here is more than a day old, so it was hidden. Connect once to read it again."
+        ),
+        "own_heading": _("On this phone"),
+        "reveal_needs_signal": _("It is not on this phone. Connect to see how they are reached."),
+        "reveal_failed": _("That you look could not be written down, so it is not shown."),
+        "reveal_passphrase": _("Your passphrase"),
+        "draft_of": _("Draft, {time}"),
+    }
+
+
+def _kinds() -> Words:
     return {
         "kind_interaction.create": _("Contact"),
         "kind_interaction.amend": _("Correction of a contact"),
         "kind_interaction.void": _("Contact entered in error"),
+        "kind_followup.create": _("Follow-up"),
+        "kind_followup.note": _("Note on a follow-up"),
+        "kind_followup.contact": _("How to reach somebody"),
+        "kind_followup.done": _("Follow-up done"),
+        "kind_followup.cannot_do": _("Follow-up that can't be done"),
+        "kind_followup.told_attempt": _("An attempt to tell them"),
+        "kind_followup.told": _("They were told"),
+        "kind_followup.could_not_reach": _("Could not be reached"),
+        "kind_followup.reschedule": _("Follow-up moved to another day"),
+        "kind_followup.hand_over": _("Follow-up handed over"),
+        "kind_followup.cancel": _("Follow-up cancelled"),
+        "kind_contact.look": _("A look at a resident's number"),
+        "kind_presence.create": _("A shift on the beat"),
+        "kind_place.note": _("Note on a place"),
+        "kind_programme.count": _("Head count"),
+        "kind_round.create": _("A round"),
         "kind_other": _("Record"),
+    }
+
+
+def _waiting_page() -> Words:
+    return {
         "since": _("since {time}"),
         "tried": plural("tried {n} time", "tried {n} times"),
         "why_new": _("Not sent yet"),

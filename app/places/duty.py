@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app import clock, ids
@@ -142,6 +142,14 @@ def is_away(session: Session, person_id: UUID, *days: date) -> bool:
     return (
         left is not None or session.scalar(select(Away.id).where(Away.person_id == person_id, on).limit(1)) is not None
     )
+
+
+def away_of(people: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these people who are away today, or have left."""
+    wanted, day = list(people), today()
+    away = select(Away.person_id).where(Away.person_id.in_(wanted), Away.from_on <= day, Away.to_on >= day)
+    gone = select(Person.id).where(Person.id.in_(wanted), Person.left_at.is_not(None))
+    return frozenset(db.session.scalars(union(away, gone)))
 
 
 def stands_in_for(actor: Actor) -> frozenset[UUID]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.sync import checking, correcting, import_page, needing, station, views
+from app.sync import checking, correcting, import_page, needing, packing, station, views
 from app.sync.views import blueprint
 
-VIEWS = (checking, correcting, import_page, needing, station, views)
+VIEWS = (checking, correcting, import_page, needing, packing, station, views)
 
 
 def register(app: Flask) -> None:

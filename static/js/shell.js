@@ -21,6 +21,8 @@ start()
 
 async function start() {
   await usable()
+  const { watchLock } = await import('./vault/lock.js')
+  watchLock()
   const { watchStatus } = await import('./status.js')
   await watchStatus()
   const { sendFromNowOn } = await import('./outbox/triggers.js')
@@ -30,6 +32,8 @@ async function start() {
   openWithoutSignal()
   const { offerToInstall } = await import('./shell/install.js')
   offerToInstall(() => offer)
+  const { keepReadable } = await import('./vault/keeping.js')
+  await keepReadable()
 }
 
 /** @returns {Promise<unknown>} once the page has loaded and its form, if it has one, can save */

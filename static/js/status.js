@@ -16,6 +16,7 @@ export function watchStatus() {
   new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => {
     if (news.type === 'sending') sending = news.n > 0
     if (news.type === 'drained') sending = false
+    if (news.type === 'blocked') return tellBlocked()
     document.dispatchEvent(new CustomEvent('outbox:changed', { detail: news }))
     draw()
   })
@@ -24,6 +25,14 @@ export function watchStatus() {
   document.addEventListener('shell:update', draw)
   navigator.serviceWorker?.addEventListener('controllerchange', draw)
   return draw()
+}
+
+/** An old page of this app holds up the newer one: nothing can be read or saved before it is closed. */
+function tellBlocked() {
+  const line = document.getElementById('status')
+  if (!line) return
+  line.dataset.state = 'waiting'
+  line.textContent = say('status_blocked')
 }
 
 /** Draw the line; while that is going on, remember to do it again. */

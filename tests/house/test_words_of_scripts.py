@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from app.records import kinds
 from app.records.outcomes import Status
 from app.web.words import for_scripts
 
@@ -14,7 +15,7 @@ MADE_UP = re.compile(r"""\bsay\(\s*`([\w.]+)_\$\{""")
 
 #: Keys that scripts put together: the beginning, and what may follow.
 ENDINGS = {
-    "kind": ("interaction.create", "interaction.amend", "interaction.void", "other"),
+    "kind": (*sorted(kind.name for kind in kinds.every()), "other"),
     "why": (
         *("new", "offline", "busy", "sign_in", "paused", "bug", "deferred", "unanswered", "too_large", "invalid"),
         "conflict",

@@ -2,6 +2,7 @@
  * Glue: one passkey ceremony from a button to the server's answer, told to the person in words of the page.
  */
 import { say } from '../words.js'
+import { openWith } from '../vault/signed-in.js'
 import { canUsePasskeys, get } from './passkey.js'
 
 /** A refusal of the server: its error, and what it says in the person's language. */
@@ -36,7 +37,10 @@ export async function post(address, body) {
 
 /** Show the passkey again. The session may then do what counts for five minutes. */
 export async function stepUp() {
-  await post('/step-up', { credential: await get(await post('/step-up/options', {})) })
+  const credential = await get(await post('/step-up/options', {}))
+  await post('/step-up', { credential })
+  const owner = document.body.dataset.actor
+  if (owner) await openWith(owner, credential)
 }
 
 /**

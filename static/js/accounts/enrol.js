@@ -1,5 +1,6 @@
 /** Glue: enrolling this phone by the code in the link's fragment, or by a typed one. */
 import { device, rememberSignIn } from '../outbox/phone.js'
+import { openWith } from '../vault/signed-in.js'
 import { perform, post } from './ceremony.js'
 import { create } from './passkey.js'
 
@@ -21,6 +22,7 @@ form.addEventListener('submit', async (event) => {
     const credential = await create(await post('/enrol/options', { code }))
     const answer = await post('/enrol', { code, credential, device: (await device()) ?? undefined })
     await rememberSignIn(answer)
+    await openWith(answer.user.id, credential)
     location.assign(answer.next)
   })
   if (!went) /** @type {HTMLElement} */ (form.querySelector('[data-typed]')).hidden = false

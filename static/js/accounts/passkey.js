@@ -2,6 +2,7 @@
  * Edge: WebAuthn. Options from the server become a credential, and a credential becomes JSON without the PRF secret.
  */
 import { fromBase64url, toBase64url } from '../ids.js'
+import { prfSalt } from '../vault/crypt.js'
 
 /** @typedef {{[name: string]: any}} Json */
 
@@ -18,7 +19,7 @@ export async function create(options) {
     challenge: fromBase64url(options.challenge),
     user: { ...options.user, id: fromBase64url(options.user.id) },
     excludeCredentials: (options.excludeCredentials ?? []).map(readDescriptor),
-    extensions: { prf: {} },
+    extensions: { prf: { eval: { first: await prfSalt() } } },
   }
   const made = await navigator.credentials.create({ publicKey: /** @type {any} */ (publicKey) })
   return written(/** @type {any} */ (made))
@@ -33,10 +34,20 @@ export async function get(options) {
     ...options,
     challenge: fromBase64url(options.challenge),
     allowCredentials: (options.allowCredentials ?? []).map(readDescriptor),
+    extensions: { prf: { eval: { first: await prfSalt() } } },
   }
   const shown = await navigator.credentials.get({ publicKey: /** @type {any} */ (publicKey) })
   return written(/** @type {any} */ (shown))
 }
+
+/** @type {WeakMap<Json, BufferSource>} the secret that came with a credential: it is never part of what is sent */
+const secrets = new WeakMap()
+
+/**
+ * @param {Json} credential as `create` or `get` gave it
+ * @returns {BufferSource | undefined} its PRF output, where it gave one
+ */
+export const secretOf = (credential) => secrets.get(credential)
 
 /** @param {Json} descriptor */
 const readDescriptor = (descriptor) => ({ ...descriptor, id: fromBase64url(descriptor.id) })
@@ -55,7 +66,8 @@ function written(credential) {
     if (response[name]) fields[name] = toBase64url(response[name])
   }
   if (response.getTransports) fields.transports = response.getTransports()
-  return {
+  const secret = credential.getClientExtensionResults?.().prf?.results?.first
+  const sent = {
     id: credential.id,
     rawId: toBase64url(credential.rawId),
     type: credential.type,
@@ -63,4 +75,6 @@ function written(credential) {
     response: fields,
     clientExtensionResults: {},
   }
+  if (secret) secrets.set(sent, secret)
+  return sent
 }

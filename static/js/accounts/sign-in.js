@@ -1,5 +1,6 @@
 /** Glue: signing in with a discoverable passkey. */
 import { device, rememberSignIn } from '../outbox/phone.js'
+import { openWith } from '../vault/signed-in.js'
 import { perform, post } from './ceremony.js'
 import { get } from './passkey.js'
 
@@ -11,6 +12,7 @@ form.addEventListener('submit', (event) => {
     const credential = await get(await post('/sign-in/options', {}))
     const answer = await post(`/sign-in${location.search}`, { credential, device: (await device()) ?? undefined })
     await rememberSignIn(answer)
+    await openWith(answer.user.id, credential)
     location.assign(answer.next)
   })
 })

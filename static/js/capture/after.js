@@ -76,7 +76,8 @@ export function swap(from, to) {
 function carry(form, panel) {
   const there = (panel.dataset.carries ?? '').split(' ')
   const given = new FormData(form)
-  const along = new URLSearchParams({ place: String(given.get('place') ?? ''), at: new Date().toISOString() })
+  const source = (form.dataset.outbox ?? '').split('.')[0]
+  const along = new URLSearchParams({ place: String(given.get('place') ?? ''), source, source_id: shown })
   for (const link of panel.querySelectorAll('a[data-carry]')) {
     if (!(link instanceof HTMLAnchorElement)) continue
     link.hidden = !there.includes(link.dataset.carry ?? '')

@@ -73,7 +73,21 @@ async function open(direct, seen = look()) {
   if (number) number.textContent = collar ? `${collar} · ` : ''
   showPlaces(form, given)
   if (direct) chooseNow(given.recent.times)
+  if (location.hash) comeFrom(new URLSearchParams(location.hash.slice(1)))
   return { known, owner, given }
+}
+
+/**
+ * What another form has handed over: the place, and the record that this one comes from.
+ * @param {URLSearchParams} given
+ */
+function comeFrom(given) {
+  const place = form.querySelector(`[name="place"][value="${CSS.escape(given.get('place') || '-')}"]`)
+  if (place instanceof HTMLInputElement) place.checked = true
+  for (const [name, field] of [['source', 'source_kind'], ['source_id', 'source_id']]) {
+    const input = form.elements.namedItem(field)
+    if (input instanceof HTMLInputElement) input.value = given.get(name) ?? ''
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
-/** Glue: the note. How much room is left, and asking before words that look like a person go along. */
+/** Glue: free text. How much room is left, and asking before words that look like a person go along. */
 import { loadGuard } from '../guard/load.js'
 import { say } from '../words.js'
+
+/** @typedef {HTMLTextAreaElement | HTMLInputElement} Text */
 
 const AFTER_TYPING_MS = 400
 
@@ -53,7 +55,7 @@ export async function asks(form) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {HTMLTextAreaElement} note
+ * @param {Text} note
  */
 async function takeOut(form, note) {
   const { find, takeOut } = await loadGuard()
@@ -65,7 +67,7 @@ async function takeOut(form, note) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {HTMLTextAreaElement} note
+ * @param {Text} note
  */
 function showRoom(form, note) {
   const line = /** @type {HTMLElement | null} */ (form.querySelector(`[data-count="${CSS.escape(note.id)}"]`))
@@ -76,7 +78,7 @@ function showRoom(form, note) {
 }
 
 /**
- * @param {HTMLTextAreaElement | null} note
+ * @param {Text | null} note
  * @returns {number} UTF-16 units beyond the limit, as the server counts them
  */
 function overBy(note) {
@@ -91,10 +93,12 @@ function close(asking) {
 
 /** @param {HTMLFormElement} form */
 function noteOf(form) {
-  return /** @type {HTMLTextAreaElement | null} */ (form.querySelector('textarea[name="note"]'))
+  const name = askingOf(form)?.dataset.guard ?? ''
+  const found = form.elements.namedItem(name)
+  return found instanceof HTMLTextAreaElement || found instanceof HTMLInputElement ? found : null
 }
 
 /** @param {HTMLFormElement} form */
 function askingOf(form) {
-  return /** @type {HTMLElement | null} */ (form.querySelector('[data-guard="note"]'))
+  return /** @type {HTMLElement | null} */ (form.querySelector('[data-guard]'))
 }

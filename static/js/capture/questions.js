@@ -13,6 +13,10 @@ export function answers(form) {
     if (given.length) fields[name] = takesSeveral(form, name) ? given : given[0]
   }
   if (fields.occurred_precision !== 'exact') delete fields.occurred_at
+  if (fields.due !== 'pick') delete fields.due_on
+  if (fields.promised_to && fields.promised_to !== 'contact') {
+    for (const name of Object.keys(fields)) if (name.startsWith('contact_')) delete fields[name]
+  }
   return fields
 }
 
@@ -26,6 +30,10 @@ export function missing(form, fields) {
   const open = questions(form).filter(({ dataset }) => dataset.missing && !fields[dataset.field ?? ''])
   const errors = Object.fromEntries(open.map(({ dataset }) => [dataset.field ?? '', dataset.missing ?? '']))
   if (fields.occurred_precision === 'exact' && !fields.occurred_at) errors.occurred_at = say('when_missing')
+  if (fields.due === 'pick' && !fields.due_on) errors.due_on = say('day_missing')
+  if (fields.promised_to === 'contact' && !fields.contact_channel && !fields.contact_do_not_contact) {
+    errors.promised_to = say('reach_missing')
+  }
   for (const text of form.querySelectorAll('textarea')) {
     const over = text.value.length - Number(text.dataset.longest ?? Infinity)
     if (over > 0) errors[text.name] = say('note_over', { n: over })

@@ -9,6 +9,7 @@ import { enqueue, NotReady, prepare } from '../outbox/queue.js'
 import { say } from '../words.js'
 import { showPanel, watchPanel } from './after.js'
 import { showPlaces } from './places.js'
+import { askForPosition, guardAsks, watchTexts, whereItIs } from './at-need.js'
 import { answers, missing, showErrors } from './questions.js'
 
 /** @typedef {import('./form.js').Opened} Opened */
@@ -28,6 +29,9 @@ let opened
 /** @type {Correct | undefined} loaded when the server asks for a correction */
 let correct
 
+/** @type {string | undefined} a record that waits on this phone and is corrected here */
+let corrects
+
 let id = ''
 let full = false
 
@@ -45,9 +49,18 @@ export async function begin(theForm, first, open) {
   addEventListener('pageshow', ({ persisted }) => persisted && form.hidden && again())
   new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => news.type === 'phone' && learn())
   form.querySelector('[data-more-places]')?.addEventListener('toggle', askForPosition, { once: true })
-  form.querySelector('textarea')?.addEventListener('focus', watchNote, { once: true })
+  watchTexts(form)
   await getReady()
-  await placeByPosition()
+  const where = await whereItIs(opened.given.kit?.places ?? [])
+  if (where && !form.hasAttribute('data-dirty')) showPlaces(form, opened.given, where)
+  await drafts()
+}
+
+/** What is typed is kept while the key is open; one that was kept, or that waits here, is gone on with. */
+async function drafts() {
+  const { openKept, watchDrafts } = await import('./drafts.js')
+  watchDrafts(form, () => ({ owner: opened.owner, id }))
+  if (opened.owner && location.hash) corrects = await openKept(form, opened.owner)
 }
 
 /** Save what was answered, or say what is missing. */
@@ -55,7 +68,7 @@ export async function save() {
   const fields = answers(form)
   const errors = missing(form, fields)
   showErrors(form, errors)
-  if (Object.keys(errors).length || (fields.note && (await guardAsks()))) return
+  if (Object.keys(errors).length || (await guardAsks(form, fields))) return
   try {
     await keep(fields)
   } catch (error) {
@@ -68,11 +81,13 @@ async function keep(fields) {
   const { owner } = opened
   if (!owner) throw new NotReady()
   const [kind, v] = [form.dataset.outbox ?? '', Number(form.dataset.v)]
-  await enqueue({ id, kind, v, owner, fields, ...correct?.corrected() })
+  await enqueue({ id, kind, v, owner, fields, ...(corrects && { supersedes: corrects }), ...correct?.corrected() })
   form.removeAttribute('data-dirty')
   correct?.letGo()
+  corrects = undefined
   showPanel(form, panel, id)
-  rememberPlace(owner, String(fields.place), Date.now())
+  if (fields.place) rememberPlace(owner, String(fields.place), Date.now())
+  import('./drafts.js').then(({ keepOwn }) => keepOwn(owner, { id, kind, fields, at: Date.now() }))
 }
 
 /**
@@ -126,22 +141,6 @@ async function getReady() {
 async function ask(row) {
   correct = await import('./correct.js')
   if (correct.ask(form, panel, row)) renew()
-}
-
-async function placeByPosition() {
-  const { whereNow } = await import('./nearby.js')
-  const where = await whereNow(opened.given.kit?.places ?? [])
-  if (where && !form.hasAttribute('data-dirty')) showPlaces(form, opened.given, where)
-}
-
-/** A look behind "Other…" is the moment to ask: it helps from the next contact on. */
-const askForPosition = () => import('./nearby.js').then(({ askToLocate }) => askToLocate())
-
-const watchNote = () => import('./note.js').then((note) => note.watchNote(form))
-
-/** @returns {Promise<boolean>} whether the officer has to decide on words in the note; without the guard the server looks */
-function guardAsks() {
-  return import('./note.js').then(({ asks }) => asks(form)).catch(() => false)
 }
 
 /** @param {unknown} error */

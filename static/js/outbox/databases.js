@@ -10,7 +10,7 @@ import { openDB } from '../../vendor/idb.js'
 /** @typedef {import('../../vendor/idb.js').IDBPTransaction<unknown, string[], 'readwrite'>} Writing */
 /** @typedef {import('../../vendor/idb.js').IDBPObjectStore<unknown, string[], any, 'readwrite'>} Outbox */
 
-const VERSION = 1
+const VERSION = 2
 const DEVICE = ['phone', 'users', 'server']
 const KEPT_BY_NAME = ['counter', 'kit', 'drafts', 'reads']
 
@@ -100,23 +100,47 @@ function abort(tx) {
 async function open(name) {
   const blocking = (/** @type {number} */ _from, /** @type {number | null} */ _to, /** @type {Event} */ event) =>
     /** @type {IDBDatabase} */ (event.target).close()
+  const upgrade = name === 'device' ? layDevice : layUser
   try {
-    return await openDB(name, VERSION, { upgrade: name === 'device' ? layDevice : layUser, blocking })
+    return await openDB(name, VERSION, { upgrade, blocking, blocked })
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'VersionError') throw error
     return openDB(name, undefined, { blocking })
   }
 }
 
-/** @param {Database} db */
-function layDevice(db) {
+/** An old page that does not let go holds up the newer one: say so, rather than to wait in silence. */
+function blocked() {
+  const channel = new BroadcastChannel('outbox')
+  channel.postMessage({ type: 'blocked' })
+  channel.close()
+}
+
+/**
+ * @param {Database} db
+ * @param {number} before the version that was there; 0: none
+ */
+function layDevice(db, before) {
+  if (before >= 1) return
   db.createObjectStore('phone')
   db.createObjectStore('users', { keyPath: 'id' })
   db.createObjectStore('server')
 }
 
+/**
+ * @param {Database} db
+ * @param {number} before the version that was there; 0: none
+ */
+function layUser(db, before) {
+  if (before < 1) layOutbox(db)
+  if (before < 2) {
+    db.createObjectStore('vault', { keyPath: 'id' })
+    db.createObjectStore('mine')
+  }
+}
+
 /** @param {Database} db */
-function layUser(db) {
+function layOutbox(db) {
   const outbox = db.createObjectStore('outbox', { keyPath: 'id' })
   outbox.createIndex('seq', 'seq', { unique: true })
   outbox.createIndex('state', 'state')

@@ -8,7 +8,8 @@ import { announce, look, merge } from './known.js'
 
 export { chooseOwner, currentOwner, device, users } from './known.js'
 
-const READABLE = ['kit', 'drafts', 'reads']
+const READABLE = ['kit', 'reads']
+const OPENED_BY_PASSKEY = ['drafts', 'mine', 'vault']
 
 /**
  * Keep what a sign-in or an enrolment answered; the strip on the form then says who it was.
@@ -28,7 +29,8 @@ export async function rememberSignIn({ user, device, author_key, shared }) {
 }
 
 /**
- * Sign-out: what an officer could read here goes, and the key that speaks for them. Their unsent records stay (R-13).
+ * Sign-out: what an officer could read here goes, and the key that speaks for them. Their unsent records stay (R-13), and
+ * so do their drafts, which only their passkey opens.
  * @param {string} owner
  */
 export async function forgetReadable(owner) {
@@ -44,7 +46,7 @@ export async function forgetReadable(owner) {
 /** This phone was taken from service: only sealed records stay, and are still sent. */
 export async function wipe() {
   const { users } = await look()
-  for (const { id } of users) await clear(id, [...READABLE, 'receipts'])
+  for (const { id } of users) await clear(id, [...READABLE, ...OPENED_BY_PASSKEY, 'receipts'])
   await inDevice('readwrite', async (tx) => {
     for (const { id } of users) await tx.objectStore('users').put({ id })
     await merge(tx, { owner: undefined, wiped_at: Date.now() })

@@ -45,12 +45,13 @@ export async function prepare(owner) {
 /**
  * Save a record on this phone. For ten seconds it is held, so that `undo` can take it back.
  * @param {{id?: string, kind: string, v: number, owner: string, fields: import('./shapes').Fields,
- *   base?: import('./shapes').Base, supersedes?: string, insteadOf?: string, deps?: string[]}} said `insteadOf`: the
- *   record of this phone that the same words were saved in before, under an id that was taken
+ *   base?: import('./shapes').Base, supersedes?: string, insteadOf?: string, deps?: string[],
+ *   about?: import('./shapes').About}} said `insteadOf`: the record of this phone that the same words were saved in
+ *   before, under an id that was taken; `about`: what a change will make of its subject
  * @returns {Promise<{id: string, seq: number}>} once it is on the disk
  * @throws {NotReady | DOMException} QuotaExceededError when the phone is full
  */
-export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, insteadOf, deps = [] }) {
+export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, insteadOf, deps = [], about }) {
   const desk = desks.get(owner) ?? (await prepare(owner))
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const content = { fields, made_at: new Date().toISOString(), tz, ...(base && { base }), build }
@@ -58,7 +59,8 @@ export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supe
     const seq = (numbers.get(owner) ?? 0) + 1
     const head = { id, kind, v, owner, device: desk.device, seq, ...(supersedes && { supersedes }) }
     const envelope = await seal({ ...head, deps }, content, desk.key, desk.author)
-    const record = { ...envelope, state: /** @type {const} */ ('waiting'), attempts: 0, next_at: Date.now() + UNDO_MS }
+    const state = /** @type {const} */ ('waiting')
+    const record = { ...envelope, state, attempts: 0, next_at: Date.now() + UNDO_MS, ...(about && { about }) }
     const found = await store(record, insteadOf)
     numbers.set(owner, found.last)
     if (!found.seq) continue // Another page of this phone took the number meanwhile.
@@ -76,11 +78,12 @@ export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supe
 export async function undo(id) {
   const owner = atForm.get(id)?.owner
   if (!owner) return false
-  const undone = await inUser(owner, ['outbox'], 'readwrite', async (tx) => {
+  const undone = await inUser(owner, ['outbox', 'mine'], 'readwrite', async (tx) => {
     const outbox = tx.objectStore('outbox')
     const record = await outbox.get(id)
     if (!record || record.frozen_at) return false
     await outbox.delete(id)
+    await tx.objectStore('mine').delete(id)
     await restate(outbox, record.supersedes, 'invalid')
     return true
   })

@@ -20,7 +20,7 @@ const SECONDS_IF_NOT_SAID = 60
 export async function settle(batch, rows, how) {
   const all = await Promise.all(batch.map((kept) => judge(kept, rows.get(kept.id), how)))
   for (const [owner, judged] of byOwner(all)) {
-    const stores = ['outbox', 'receipts']
+    const stores = ['outbox', 'receipts', 'mine']
     await inUser(owner, stores, 'readwrite', async (tx) => {
       for (const one of judged) await write(tx, one, how)
     }).catch((error) => makeRoom(owner, judged, error))
@@ -89,8 +89,10 @@ async function write(tx, { kept, row, end, resealed }, { now, receipts }) {
  * @param {Kept} kept
  */
 async function drop(tx, { id, supersedes }) {
-  await tx.objectStore('outbox').delete(id)
-  if (supersedes) await tx.objectStore('outbox').delete(supersedes)
+  for (const gone of supersedes ? [id, supersedes] : [id]) {
+    await tx.objectStore('outbox').delete(gone)
+    await tx.objectStore('mine').delete(gone)
+  }
 }
 
 /**
@@ -101,7 +103,7 @@ async function drop(tx, { id, supersedes }) {
  */
 async function makeRoom(owner, judged, error) {
   onlyIfFull(error)
-  await inUser(owner, ['outbox'], 'readwrite', async (tx) => {
+  await inUser(owner, ['outbox', 'mine'], 'readwrite', async (tx) => {
     for (const { kept, end } of judged) if (end === 'deleted') await drop(tx, kept)
   })
 }
@@ -122,6 +124,7 @@ async function change(tx, id, changes) {
  * @param {number} at
  * @returns {import('./shapes').Left}
  */
-function receiptOf({ id, kind }, { status, ref, reason, received_at, receipt }, at) {
-  return { id, kind, status, at, ref, reason, received_at, receipt }
+function receiptOf({ id, kind, about }, { status, ref, reason, received_at, receipt, version }, at) {
+  const made = about && status !== 'held' && { about: { ...about, version: version ?? about.version } }
+  return { id, kind, status, at, ref, reason, received_at, receipt, ...made }
 }

@@ -26,8 +26,12 @@ export type State = 'waiting' | 'invalid' | 'conflict' | 'too_large' | 'refused'
 /** The last answer to a record: our word for it, the HTTP status (0: none), and when, in ms. */
 export type Last = { code: string; http: number; at: number; reason?: string }
 
+/** What a change is about, for this phone only: its subject, and the version and state that it will have. */
+export type About = { id: string; version: number; state: string }
+
 /** A record as it lies in the outbox. `next_at` (ms): not to be sent before. */
 export type Kept = Envelope & {
+  about?: About
   state: State
   attempts: number
   next_at: number
@@ -64,6 +68,7 @@ export type Row = {
 
 /** What is remembered for seven days of a record that has left the phone. */
 export type Left = {
+  about?: About
   id: string
   kind: string
   status: string
@@ -152,3 +157,4 @@ export type News =
   | { type: 'sending'; n: number }
   | { type: 'answered'; rows: Row[] }
   | { type: 'drained' }
+  | { type: 'blocked' }

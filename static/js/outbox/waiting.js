@@ -53,8 +53,9 @@ export async function retry(owner, id) {
  * @param {string} id
  */
 export async function remove(owner, id) {
-  await inUser(owner, ['outbox'], 'readwrite', async (tx) => {
+  await inUser(owner, ['outbox', 'mine'], 'readwrite', async (tx) => {
     const outbox = tx.objectStore('outbox')
+    await tx.objectStore('mine').delete(id)
     const record = await outbox.get(id)
     const before = record?.supersedes && (await outbox.get(record.supersedes))
     if (before) await outbox.put({ ...before, state: 'invalid' })
