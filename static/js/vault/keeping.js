@@ -7,7 +7,7 @@ import { say } from '../words.js'
 import { openKey } from './key.js'
 import { forget, readable, refresh } from './reads.js'
 import { NoSecret, unlock } from './unlock.js'
-import { waysOf, WrongKey } from './ways.js'
+import { WrongKey } from './ways.js'
 
 const SELDOM_MS = 60_000
 
@@ -48,11 +48,11 @@ async function hideWhatIsOld() {
   if (owner && state && !state.fresh) await forget(owner)
 }
 
-/** Only where there is a page of this officer's: on a cached page nobody is known to be signed in. */
+/** Where the key is not open (not set up, or forgotten by the browser). On a cached page nobody is known to be signed in. */
 async function offer() {
   const notice = /** @type {HTMLElement | null} */ (document.querySelector('[data-notice="vault"]'))
   const owner = ownerOf(await look())
-  if (!notice || !owner || !document.querySelector('[data-lock]') || (await waysOf(owner)).length) return
+  if (!notice || !owner || document.body.dataset.actor !== owner || (await openKey(owner))) return
   notice.hidden = false
   notice.querySelector('[data-press="vault"]')?.addEventListener('click', async () => {
     const line = notice.querySelector('[data-words]')

@@ -7,6 +7,7 @@
 
 const ANSWER_MS = 400
 const PING_MS = 15_000
+const LATEST_MS = 4_000
 
 /** @type {Held | null} */
 let held = null
@@ -38,7 +39,7 @@ export async function openKey(owner) {
  */
 export function hold(owner, key) {
   keep({ owner, key })
-  worker()?.postMessage({ type: 'hold', held: { owner, key } })
+  share()
   document.dispatchEvent(new Event('vault:open'))
 }
 
@@ -54,11 +55,33 @@ export function isOpen() {
   return held !== null
 }
 
+/**
+ * A page that is about to be left hands the key over; on a first visit the worker has to come first.
+ * @returns {Promise<void>}
+ */
+export async function handOver() {
+  const workers = navigator.serviceWorker
+  if (!held || !workers) return
+  if (!workers.controller) {
+    const taken = new Promise((done) => workers.addEventListener('controllerchange', done, { once: true }))
+    const late = new Promise((done) => setTimeout(done, LATEST_MS))
+    workers.register('/service-worker.js', { type: 'module', updateViaCache: 'none' }).catch(() => {})
+    await Promise.race([taken, late])
+  }
+  worker()?.postMessage({ type: 'hold', held })
+}
+
 /** @param {Held} found */
 function keep(found) {
   held = found
   clearInterval(pinging)
-  pinging = setInterval(() => document.visibilityState === 'visible' && worker()?.postMessage({ type: 'held?' }), PING_MS)
+  pinging = setInterval(share, PING_MS)
+  document.addEventListener('visibilitychange', share)
+}
+
+/** The worker forgets when the browser ends it: a page in sight keeps it awake, and tells it again. */
+function share() {
+  if (held && document.visibilityState === 'visible') worker()?.postMessage({ type: 'hold', held })
 }
 
 function forget() {

@@ -1,5 +1,6 @@
 /** Glue: a passkey was shown to the station; if it gave its secret, what is kept on this phone opens with it. */
 import { secretOf } from '../accounts/passkey.js'
+import { handOver } from './key.js'
 import { rememberLocked } from './locked.js'
 import { openByPasskey } from './ways.js'
 
@@ -14,6 +15,7 @@ export async function openWith(owner, credential) {
   if (!secret || !credential.id) return
   try {
     await openByPasskey(owner, credential.id, secret)
+    await handOver()
   } catch {
     // Another passkey's, or a full phone: the page about reading without signal says what can be done.
   }
