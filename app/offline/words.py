@@ -74,6 +74,7 @@ def _reading() -> Words:
         ),
         "vault_open": _("You can read without signal on this phone."),
         "vault_none": _("Nothing is kept on this phone to be read without signal."),
+        "vault_confirm": _("Drafts and copies that are kept here will be gone. Records that wait are not touched. Go on?"),
         "vault_set": _("The passphrase is set."),
         "vault_short": _("Use 12 characters or more. Several words are good."),
         "vault_again": _("Started again. What was kept here before is gone."),
@@ -86,7 +87,6 @@ def _reading() -> Words:
         "reveal_needs_signal": _("It is not on this phone. Connect to see how they are reached."),
         "reveal_failed": _("That you look could not be written down, so it is not shown."),
         "reveal_passphrase": _("Your passphrase"),
-        "draft_of": _("Draft, {time}"),
     }
 
 

@@ -163,6 +163,17 @@ def open_offline(phone: Phone, address: str) -> Page:
     return page
 
 
+def loaded(phone: Phone) -> None:
+    """Wait until what a staff page loads late (status, lock) has been loaded."""
+    phone.until("performance.getEntriesByType('resource').some(e => e.name.includes('/js/vault/keeping.js'))")
+
+
+def lock(phone: Phone) -> None:
+    """Lock the phone as its own lock does: the key goes from the page and from the worker."""
+    build = phone.page.evaluate("document.body.dataset.build")
+    phone.page.evaluate(f"import('/static/{build}/js/vault/key.js').then(({{ drop }}) => drop())")
+
+
 def move(page: Page, button: str, **said: str) -> None:
     """Unfold a move, say what it asks, and save it. `said`: words, how, because (as they stand on the screen)."""
     fold = page.locator("details.move:not([hidden])").filter(has=page.get_by_text(button, exact=True)).first

@@ -3,13 +3,19 @@ import { forgetReadable, currentOwner } from '../outbox/phone.js'
 import { waiting } from '../outbox/waiting.js'
 import { say } from '../words.js'
 import { afterStepUp, perform, post } from './ceremony.js'
-import { create } from './passkey.js'
+import { create, secretOf } from './passkey.js'
+import { wrapByPasskey } from '../vault/crypt.js'
+import { drop } from '../vault/key.js'
+import { showPasskey } from '../vault/unlock.js'
+import { addWay, waysOf } from '../vault/ways.js'
 
 const add = document.querySelector('[data-press="add-passkey"]')
 add?.addEventListener('click', () => {
   perform(document, async () => {
     const options = await afterStepUp(() => post('/account/passkeys/options', {}))
-    await post('/account/passkeys', { credential: await create(options) })
+    const credential = await create(options)
+    await post('/account/passkeys', { credential })
+    await openWithIt(credential)
     location.reload()
   })
 })
@@ -25,6 +31,22 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
 }
 
 async function leave() {
+  drop()
   const owner = await currentOwner()
   if (owner) await forgetReadable(owner)
+}
+
+/**
+ * The new passkey shall open what is kept here, too: one that does has to be shown once more.
+ * @param {{id?: string}} credential
+ */
+async function openWithIt(credential) {
+  const [owner, secret] = [await currentOwner(), secretOf(credential)]
+  if (!owner || !secret || !(await waysOf(owner)).some(({ kind }) => kind === 'passkey')) return
+  try {
+    const { id, prf } = await showPasskey(owner)
+    await addWay(owner, { id, secret: prf }, (data) => wrapByPasskey(data, credential.id ?? '', secret))
+  } catch {
+    // It signs in all the same; what is kept here opens with the other one.
+  }
 }

@@ -2,7 +2,7 @@
  * Glue: what is typed into a form of this phone is kept as a draft while the key is open, and can be gone on with later.
  * `#draft=ID` opens one; `#correct=ID` opens what waits here, to be corrected.
  */
-import { copyOf, dropCopy, keepCopy } from '../vault/mine.js'
+import { copyOf, keepCopy } from '../vault/mine.js'
 import { fill } from './fill.js'
 import { answers } from './questions.js'
 
@@ -46,21 +46,12 @@ export async function openKept(form, owner) {
   return draft ? undefined : copy.id
 }
 
-/**
- * The record is saved: the draft is done with, and a copy that only this officer can read stays until it is sent.
- * @param {string} owner
- * @param {import('../vault/mine.js').Copy} copy
- */
-export async function keepOwn(owner, copy) {
-  await dropDraft()
-  await keepCopy('mine', owner, copy)
-}
-
-async function dropDraft() {
+/** @returns {string | undefined} the draft of this form: it goes with the record, once that is saved */
+export function takeDraft() {
   clearTimeout(soon)
-  const gone = kept
+  const id = kept?.id
   kept = null
-  if (gone) await dropCopy('drafts', gone.owner, gone.id)
+  return id
 }
 
 /**

@@ -28,10 +28,10 @@ let opened
 
 /** @type {Correct | undefined} loaded when the server asks for a correction */
 let correct
-
+/** @type {typeof import('./drafts.js') | undefined} */
+let typed
 /** @type {string | undefined} a record that waits on this phone and is corrected here */
 let corrects
-
 let id = ''
 let full = false
 
@@ -58,9 +58,9 @@ export async function begin(theForm, first, open) {
 
 /** What is typed is kept while the key is open; one that was kept, or that waits here, is gone on with. */
 async function drafts() {
-  const { openKept, watchDrafts } = await import('./drafts.js')
-  watchDrafts(form, () => ({ owner: opened.owner, id }))
-  if (opened.owner && location.hash) corrects = await openKept(form, opened.owner)
+  typed = await import('./drafts.js')
+  typed.watchDrafts(form, () => ({ owner: opened.owner, id }))
+  if (opened.owner && location.hash) corrects = await typed.openKept(form, opened.owner)
 }
 
 /** Save what was answered, or say what is missing. */
@@ -81,13 +81,14 @@ async function keep(fields) {
   const { owner } = opened
   if (!owner) throw new NotReady()
   const [kind, v] = [form.dataset.outbox ?? '', Number(form.dataset.v)]
-  await enqueue({ id, kind, v, owner, fields, ...(corrects && { supersedes: corrects }), ...correct?.corrected() })
+  const also = { ...(corrects && { supersedes: corrects }), ...correct?.corrected(), draft: typed?.takeDraft() }
+  await enqueue({ id, kind, v, owner, fields, ...also })
   form.removeAttribute('data-dirty')
   correct?.letGo()
   corrects = undefined
   showPanel(form, panel, id)
   if (fields.place) rememberPlace(owner, String(fields.place), Date.now())
-  import('./drafts.js').then(({ keepOwn }) => keepOwn(owner, { id, kind, fields, at: Date.now() }))
+  import('../vault/mine.js').then(({ keepCopy }) => keepCopy('mine', owner, { id, kind, fields, at: Date.now() }))
 }
 
 /**

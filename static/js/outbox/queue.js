@@ -46,12 +46,13 @@ export async function prepare(owner) {
  * Save a record on this phone. For ten seconds it is held, so that `undo` can take it back.
  * @param {{id?: string, kind: string, v: number, owner: string, fields: import('./shapes').Fields,
  *   base?: import('./shapes').Base, supersedes?: string, insteadOf?: string, deps?: string[],
- *   about?: import('./shapes').About}} said `insteadOf`: the record of this phone that the same words were saved in
- *   before, under an id that was taken; `about`: what a change will make of its subject
+ *   about?: import('./shapes').About, draft?: string}} said `insteadOf`: the record of this phone that the same words were saved in
+ *   before, under an id that was taken; `about`: what a change will make of its subject;
+ *   `draft`: the draft that goes with it
  * @returns {Promise<{id: string, seq: number}>} once it is on the disk
  * @throws {NotReady | DOMException} QuotaExceededError when the phone is full
  */
-export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, insteadOf, deps = [], about }) {
+export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supersedes, insteadOf, deps = [], about, draft }) {
   const desk = desks.get(owner) ?? (await prepare(owner))
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
   const content = { fields, made_at: new Date().toISOString(), tz, ...(base && { base }), build }
@@ -61,7 +62,7 @@ export async function enqueue({ id = uuid7(), kind, v, owner, fields, base, supe
     const envelope = await seal({ ...head, deps }, content, desk.key, desk.author)
     const state = /** @type {const} */ ('waiting')
     const record = { ...envelope, state, attempts: 0, next_at: Date.now() + UNDO_MS, ...(about && { about }) }
-    const found = await store(record, insteadOf)
+    const found = await store(record, insteadOf, draft)
     numbers.set(owner, found.last)
     if (!found.seq) continue // Another page of this phone took the number meanwhile.
     atForm.set(id, { owner, content })
@@ -111,10 +112,11 @@ export async function release(id) {
 /**
  * @param {Kept} record its number is only stored if it is still the next one
  * @param {string} [insteadOf]
+ * @param {string} [draft]
  * @returns {Promise<{last: number, seq?: number}>} the last number given, and the record's if it is stored
  */
-function store(record, insteadOf) {
-  return inUser(record.owner, ['outbox', 'counter'], 'readwrite', async (tx) => {
+function store(record, insteadOf, draft) {
+  return inUser(record.owner, ['outbox', 'counter', 'drafts'], 'readwrite', async (tx) => {
     const [last, there] = await Promise.all([lastNumber(tx), tx.objectStore('outbox').get(record.id)])
     if (there) return { last, seq: there.seq } // A second tap: the record is saved already.
     if (record.seq !== last + 1) return { last }
@@ -122,6 +124,7 @@ function store(record, insteadOf) {
     await tx.objectStore('counter').put(record.seq, 'seq')
     await restate(tx.objectStore('outbox'), record.supersedes, 'replaced')
     if (insteadOf) await tx.objectStore('outbox').delete(insteadOf)
+    if (draft) await tx.objectStore('drafts').delete(draft)
     return { last: record.seq, seq: record.seq }
   })
 }

@@ -1,4 +1,4 @@
-"""Promises on a phone: made after a contact, read and kept without signal, told on the version that the page will have."""
+"""Promises on a phone: made after a contact, read and kept without signal, told on the version that comes next."""
 
 from playwright.sync_api import expect
 
@@ -105,5 +105,3 @@ def test_how_somebody_is_reached_is_shown_offline_only_after_the_look_was_writte
     patrol.send_now(phone)
     patrol.all_sent(phone)
     assert ledger.looks(server, kept.id) == ["contact.deliver", "contact.look"]
-
-
