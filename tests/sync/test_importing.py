@@ -129,7 +129,9 @@ def test_the_file_needs_no_phone_to_be_believed_for_its_records(
     assert told(bring(beatbook, exported(phone, phone.seal(a_contact(beat.park)), device=None))) == {"created": 1}
 
 
-@pytest.mark.parametrize("change", [{"mac": None}, {"mac": "AAAA"}, {"supersedes": "019aaaaa-0000-7000-8000-00000000abcd"}])
+@pytest.mark.parametrize(
+    "change", [{"mac": None}, {"mac": "AAAA"}, {"supersedes": "019aaaaa-0000-7000-8000-00000000abcd"}]
+)
 def test_a_record_that_was_changed_on_the_way_is_held(
     beatbook: Flask, phone: Pocket, beat: BeatScene, change: dict[str, Any]
 ) -> None:
