@@ -94,12 +94,15 @@ def offers(
     found = []
     for name in ORDER:
         states = tuple(state for state in State if _may(actor, standing, state, name))
-        if not states:
+        refused = wrong is not None and name is move
+        if not states and not refused:
             continue
-        form = wrong if wrong is not None and name is move else COMMANDS[name].form()
+        form = wrong if wrong is not None and refused else COMMANDS[name].form()
         offer(form, actor)
         record_id = ids.uuid7() if plain else None
-        found.append(Offer(name, COMMANDS[name], form.apart(name), states, standing.state in states, record_id))
+        found.append(
+            Offer(name, COMMANDS[name], form.apart(name), states, refused or standing.state in states, record_id)
+        )
     return found
 
 

@@ -75,7 +75,7 @@ def _tell(form: Form, row: Row) -> None:
         if name in form and not form[name].errors:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
-        first = next(iter(form))
+        first = form["place"] if row.reason == "lost_scope" and "place" in form else next(iter(form))
         first.errors = [(row.errors or {}).get("base") or _reason(row)]
 
 
