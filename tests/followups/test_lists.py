@@ -13,7 +13,7 @@ from app.actor import Actor, Role
 from app.db import write
 from app.followups.models import Followup
 from app.places import duty
-from tests.followups.scene import away, in_days, moved, promise, rows_of, section
+from tests.followups.scene import away, in_days, moved, promise, rows_of, section, today
 from tests.support.people import StaffClient, assign, sign_in_as
 from tests.support.scenes import BeatScene
 
@@ -32,7 +32,8 @@ def waits_since(app: Flask, followup: UUID, days: int) -> None:
     then = clock.now() - timedelta(days=days)
     with app.app_context():
         past = update(Followup).where(Followup.id == followup)
-        past = past.values(due_on=then.date(), last_on=then.date(), changed_at=then)
+        due_on = today() - timedelta(days=days)
+        past = past.values(due_on=due_on, last_on=due_on, changed_at=then)
         write(lambda session: session.execute(past))
 
 

@@ -1,5 +1,6 @@
 """Moves that were made without signal and come too late: nothing is overwritten, and no word is ever lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -31,8 +32,8 @@ from tests.followups.scene import (
     stored,
 )
 from tests.support.people import StaffClient, sign_in_as
-from tests.support.pocket import Pocket, Sealed
-from tests.support.scenes import BeatScene, count
+from tests.support.pocket import Pocket, Sealed, enrolled
+from tests.support.scenes import BeatScene, count, on_beat
 
 WORDS = "New lamp is in"
 
@@ -283,6 +284,21 @@ def test_of_two_moves_on_the_same_version_exactly_one_wins(
     assert (entries, stored(beatbook, followup).version) == (["reschedule", "cancel"], 3)
     browse(phone, f"/needs-your-correction/{held(beatbook)[0].id}", {"do": "note"})
     assert "Later is better" in (history(beatbook, followup)[-1].words or "")
+
+
+def test_of_two_that_come_in_the_same_moment_exactly_one_wins(
+    beatbook: Flask, phone: Pocket, beat: BeatScene, followup: UUID
+) -> None:
+    boss = enrolled(beatbook, role=Role.SERGEANT, name="Ines Calder")
+    on_beat(beatbook, boss.person, beat)
+    both = ((phone, sealed(phone, followup, "done", 1)), (boss, sealed(boss, followup, "reschedule", 1, due="today")))
+    with ThreadPoolExecutor(2) as together:
+        rows = [row for (row,) in together.map(lambda sent: sent[0].rows(sent[1]), both)]
+    assert sorted(row["status"] for row in rows) in (["created", "created"], ["created", "held"])
+    assert stored(beatbook, followup).version == 2
+    entries = history(beatbook, followup)
+    assert [entry.kept_because == "" for entry in entries].count(True) == 1
+    assert len(entries) + len(held(beatbook)) == 2
 
 
 def test_two_people_who_do_the_same_thing_do_it_once(
