@@ -43,9 +43,12 @@ def calendar() -> str:
 def change_calendar() -> Page:
     """Make a new address, shown once; the one before ends. Or only end it."""
     actor = current_actor()
-    if request.form.get("do") == "end":
+    do = request.form.get("do")
+    if do == "end":
         write(lambda session: _end(session, actor))
         return see_other("followups.calendar")
+    if do != "make":
+        abort(400)  # an address in use never ends by accident
     token = ids.token()
     write(lambda session: _make(session, actor, token))
     address = f"{settings().origin}/followups/calendar/{token}/beatbook.ics"

@@ -19,7 +19,10 @@ ORDER = (FollowupEntry.received_at, FollowupEntry.happened_at, FollowupEntry.id,
 
 @dataclass(frozen=True)
 class Happened:
-    """A move as it was made, or (`kept_because`) as it was meant. `part` counts the steps of one record."""
+    """A move as it was made, or (`kept_because`) as it was meant. `part` counts the steps of one record.
+
+    `was`, `now`: a day or an owner's id before and after; of a move that was kept as a note, what it would have been.
+    """
 
     move: Move
     record: Record
@@ -32,7 +35,7 @@ class Happened:
 def note_down(session: Session, followup: Followup, what: Happened) -> None:
     """Add a line to the history of a follow-up; its version is the one after the move."""
     values, first = what.record.values, what.part == 0
-    told = what.move is Move.TOLD or not first or what.move is Move.TOLD_ATTEMPT
+    told = what.move in {Move.TOLD, Move.TOLD_ATTEMPT} or not first or what.kept_because != ""
     insert_now(
         session,
         FollowupEntry(

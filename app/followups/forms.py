@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,10 +19,12 @@ from app.followups.choices import (
     PROMISED_TO,
     SOURCES,
 )
-from app.residents.forms import ReachForm
+from app.places import store as places
+from app.residents.forms import ReachForm, said
 from app.web.forms import Choice, Form, Id, IdChoice, LocalDay, LongText, Text, Tick
 
 WHAT_LIMIT, WORDS_LIMIT = 140, 280
+FURTHEST = timedelta(days=366)
 
 
 def _words(label: Any, needed: Any = None) -> LongText:
@@ -37,6 +40,8 @@ class DueForm(Form):
     def validate_due_on(self, field: Any) -> None:
         if self.due.data == "pick" and field.data is None and not field.errors:
             raise ValidationError(_("Enter the day you named."))
+        if field.data is not None and abs(field.data - places.today()) > FURTHEST:
+            raise ValidationError(_("Choose a day within a year."))
 
 
 class PromiseForm(DueForm, ReachForm):
@@ -53,8 +58,8 @@ class PromiseForm(DueForm, ReachForm):
     source_id = Id("")
 
     def validate_promised_to(self, field: Any) -> None:
-        said = self.contact_value.data or self.contact_do_not_contact.data or self.contact_channel.data
-        if not field.errors and field.data == "contact" and not said:
+        reached = self.contact_value.data or self.contact_do_not_contact.data or self.contact_channel.data
+        if not field.errors and field.data == "contact" and not reached:
             raise ValidationError(_("Say how they can be reached, or choose another answer here."))
 
 
@@ -132,3 +137,7 @@ class ContactForm(ReachForm):
     """How the resident can be reached, put anew; or deleted now."""
 
     forget = Tick(_l("Delete what is kept about reaching them"))
+
+    def validate_forget(self, field: Any) -> None:
+        if bool(field.data) == bool(said(self.values())):
+            raise ValidationError(_("Say how they can be reached, or that it should be deleted."))

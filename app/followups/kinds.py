@@ -7,6 +7,7 @@ a note with the reason, and its author is told. One that was made on an older ve
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def create(session: Session, record: Record) -> Outcome:
     place = _place(session, record)
     if not isinstance(place, Place):
         return place
-    values, made_on = record.values, places.day_of(record.happened_at)
+    values, made_on = record.values, _made_on(record)
     due_on, shift = rules.due(values["due"], values.get("due_on"), made_on)
     source = (values.get("source_kind"), values.get("source_id"))
     followup = Followup(
@@ -111,11 +112,10 @@ def _make(session: Session, record: Record, found: Followup, move: Move, step: S
     match move:
         case Move.RESCHEDULE:
             was = found.due_on.isoformat()
-            made_on = places.day_of(record.happened_at)
-            found.due_on, found.due_shift = rules.due(values["due"], values.get("due_on"), made_on)
+            found.due_on, found.due_shift = rules.due(values["due"], values.get("due_on"), _made_on(record))
             found.last_on, now = rules.last_on(found.due_on, found.due_shift), found.due_on.isoformat()
         case Move.HAND_OVER:
-            if not places.is_assigned(session, values["to"], found.beat_id, places.today()):
+            if not duty.works_on(session, values["to"], found.beat_id):
                 return Invalid({"to": _("They are not on this beat. Choose somebody who is.")})
             was, now = str(found.owner_id), str(values["to"])
             found.owner_id = values["to"]
@@ -130,7 +130,7 @@ def _make(session: Session, record: Record, found: Followup, move: Move, step: S
     if move in {Move.DONE, Move.CANNOT_DO} and values.get("how"):
         _enter(session, record, found, State.TOLD, commutes=False)
         note_down(session, found, Happened(Move.TOLD, record, part=1))
-    return Applied(found.id, found.version, found.beat_id)
+    return Applied(found.id, found.version, found.beat_id, text_in=record.id)
 
 
 def _enter(session: Session, record: Record, found: Followup, state: State, *, commutes: bool) -> None:
@@ -141,6 +141,8 @@ def _enter(session: Session, record: Record, found: Followup, state: State, *, c
     if state in rules.CLOSED:
         found.closed_at = record.received_at
     session.flush()
+    if commutes and state in rules.CLOSED:
+        return  # a note on what has ended keeps nobody's number longer
     today = places.day_of(record.received_at)
     residents.keep_until(session, UNDER, found.id, rules.delete_on(state, found.due_on, today))
 
@@ -154,8 +156,23 @@ def _keep_contact(session: Session, record: Record, found: Followup) -> None:
 
 
 def _kept_as_note(session: Session, record: Record, found: Followup, move: Move, why: Refusal) -> Outcome:
-    note_down(session, found, Happened(move, record, kept_because=why))
-    return Applied(found.id, found.version, found.beat_id, reason=f"note_{why}")
+    """Keep what was meant, with the day or the colleague that was named. A number never becomes a note: its author
+    keeps it."""
+    if move is Move.CONTACT:
+        return Invalid({"base": showing.number_not_kept(why)})
+    values, was, now = record.values, "", ""
+    if move is Move.RESCHEDULE:
+        day, _shift = rules.due(values["due"], values.get("due_on"), _made_on(record))
+        was, now = found.due_on.isoformat(), day.isoformat()
+    if move is Move.HAND_OVER:
+        was, now = str(found.owner_id), str(values["to"])
+    note_down(session, found, Happened(move, record, was=was, now=now, kept_because=why))
+    return Applied(found.id, found.version, found.beat_id, reason=f"note_{why}", text_in=record.id)
+
+
+def _made_on(record: Record) -> date:
+    """The day on which something was said: never after it came, whatever the phone's clock believes."""
+    return min(places.day_of(record.happened_at), places.day_of(record.received_at))
 
 
 def _with_beat(session: Session, record: Record, found: Followup) -> Actor:
@@ -183,10 +200,15 @@ def offer(form: Any, actor: Actor) -> None:
         form.to.choices = duty.colleagues(actor.beats)
 
 
-def stands(session: Session, followup_id: UUID) -> Stands | None:
-    """How a follow-up stands now."""
+def stands(session: Session, followup_id: UUID, actor: Actor) -> Stands | None:
+    """How a follow-up stands now, for those who may see it (R-15)."""
     found = session.get(Followup, followup_id)
-    return Stands(found.version, forms.PromiseForm, as_said(found)) if found else None
+    if found is None or not rules.may_see(actor, standing_of(session, found)):
+        return None
+    said = as_said(found)
+    if found.what_flagged and found.recorded_by != actor.person_id:
+        said["what"] = showing.what(None)
+    return Stands(found.version, forms.PromiseForm, said)
 
 
 def meanwhile(followup_id: UUID, version: int) -> list[str]:

@@ -126,10 +126,14 @@ def offers(actor: Actor, standing: rules.Standing, wrong: Form | None = None, mo
     mine, now = rules.parts(actor, standing), rules.moves(standing, actor)
     found = []
     for offer in every_move(actor, plain=True):
-        if not mine & set(offer.by):
+        refused = wrong is not None and offer.move is move
+        if not refused and not mine & set(offer.by):
             continue
-        form = wrong.apart(offer.move) if wrong is not None and offer.move is move else offer.form
-        found.append(replace(offer, form=form, now=offer.move in now))
+        form = offer.form
+        if wrong is not None and refused:
+            form = wrong.apart(offer.move)
+            kinds.offer(form, actor)
+        found.append(replace(offer, form=form, now=refused or offer.move in now))
     return found
 
 

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app.followups.choices import CANCELLED_BECAUSE, CANNOT_BECAUSE, HOW, MOVED_BECAUSE, PROMISED_TO, label
 from app.followups.models import Followup, FollowupEntry
-from app.followups.rules import Move, State
+from app.followups.rules import Move, Refusal, State
 from app.followups.store import Line
 from app.places import store as places
 from app.web.language import day, moment
@@ -165,8 +165,17 @@ def kept_in_words(entry_or_reason: str) -> str:
             return _("It has not been marked as done yet. Your words are kept as a note.")
         case "try_again":
             return _("Try to reach them once more first. Your words are kept as a note.")
-        case _:
+        case "done_already":
             return _("That had been done already. Your words are kept as a note.")
+        case _:
+            return ""
+
+
+def number_not_kept(why: Refusal) -> str:
+    """Why how to reach somebody could not be kept."""
+    if why is Refusal.CLOSED:
+        return _("It has been closed, so how to reach them is not kept any more.")
+    return _("Only who keeps it, or the sergeant, can change how to reach them. Tell them, then let this go.")
 
 
 def who(person_id: UUID, names: Mapping[UUID, tuple[str, str]]) -> str:
@@ -191,19 +200,28 @@ def ages(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
     steps = ((timedelta(days=28), _("More than four weeks")), (timedelta(days=7), _("More than a week")))
     groups: dict[str, list[Line]] = {words: [] for _age, words in (*steps, (timedelta(), _("Up to a week")))}
     for line in lines:
-        since = line.due_on if line.state is State.OPEN else line.changed_at.date()
+        since = line.due_on if line.state is State.OPEN else places.day_of(line.changed_at)
         groups[next((words for age, words in steps if today - since > age), _("Up to a week"))].append(line)
     return [(words, found) for words, found in groups.items() if found]
 
 
 def _entry(entry: FollowupEntry, names: Mapping[UUID, tuple[str, str]]) -> Entry:
     words = _("(being checked for personal details)") if entry.words_flagged else entry.words or ""
-    parts = [label(BECAUSE, entry.because), label(HOW, entry.how), words]
+    parts = [_meant(entry, names), label(BECAUSE, entry.because), label(HOW, entry.how), words]
     why = ". ".join(part for part in parts if part)
     head = _heading(Move(entry.move))
     if entry.kept_because:
         head = _("Meant as “%(what)s”, kept as a note", what=head)
     return Entry(head, who(entry.by, names), moment(entry.happened_at), why, _changes(entry, names))
+
+
+def _meant(entry: FollowupEntry, names: Mapping[UUID, tuple[str, str]]) -> str:
+    """The day or the colleague that was named in a move that was kept as a note."""
+    if not entry.kept_because or not entry.now:
+        return ""
+    if entry.move == Move.RESCHEDULE:
+        return _("To %(day)s", day=day(date.fromisoformat(entry.now)))
+    return _("To %(person)s", person=who(UUID(entry.now), names))
 
 
 def _changes(entry: FollowupEntry, names: Mapping[UUID, tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:

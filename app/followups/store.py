@@ -151,9 +151,10 @@ def open_of(session: Session, owner_id: UUID, beat_id: UUID) -> list[Followup]:
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
-    absent = duty.stands_in_for(actor)
-    mine = Followup.owner_id == actor.person_id
-    return or_(mine, and_(Followup.owner_id.in_(absent), Followup.beat_id.in_(actor.beats))) if absent else mine
+    for_others = [
+        and_(Followup.owner_id.in_(people), Followup.beat_id.in_(beats)) for people, beats in duty.stands_in_for(actor)
+    ]
+    return or_(Followup.owner_id == actor.person_id, *for_others)
 
 
 def _lines(actor: Actor, wanted: Iterable[Any], order: Iterable[Any], limit: int = SECTION) -> list[Line]:

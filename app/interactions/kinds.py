@@ -189,10 +189,12 @@ def offer_places(form: Any, actor: Actor) -> None:
     form.place.choices = [(s.id, s.label) for s in places.spots(actor.beats, retired=True) if s.id in offered]
 
 
-def stands(session: Session, contact_id: UUID) -> Stands | None:
-    """How a contact stands now."""
+def stands(session: Session, contact_id: UUID, actor: Actor) -> Stands | None:
+    """How a contact stands now, for those who may see it (R-15)."""
     found = session.get(Interaction, contact_id)
-    return Stands(found.version, ContactForm, as_said(found)) if found else None
+    if found is None or not rules.may_see(actor, standing(found)):
+        return None
+    return Stands(found.version, ContactForm, as_said(found))
 
 
 def as_said(contact: Interaction) -> dict[str, Any]:

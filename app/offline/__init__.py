@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.offline import health, metrics, views
+from app.offline import health, metrics, views, words
 from app.offline.views import blueprint
-from app.offline.words import phone_words
-from app.web import words
 
 VIEWS = (health, views)
 
@@ -19,5 +17,5 @@ VIEWS = (health, views)
 def register(app: Flask) -> None:
     """Add the addresses."""
     app.register_blueprint(blueprint)
-    words.add(phone_words)
+    words.add_all()
     metrics.register(app)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.web.words import Words, plural
+from app.web.words import Words, add, plural
 
 
-def phone_words() -> Words:
-    """All of it, by key. `{…}` is for the script to fill; `{n}` chooses the plural form."""
-    return _status() | _form() | _moves() | _reading() | _kinds() | _waiting_page()
+def add_all() -> None:
+    """Add what every page says, and what only some pages do. `{…}` is for the script to fill; `{n}` counts."""
+    for words in (_status, _form, _lock):
+        add(words)
+    for group, words in (("moves", _moves), ("reading", _reading), ("kinds", _kinds), ("waiting", _waiting_page)):
+        add(words, group)
 
 
 def _status() -> Words:
@@ -32,6 +35,8 @@ def _form() -> Words:
     return {
         "place_near": plural("Within {n} m", "Within {n} m"),
         "place_last_used": _("Last used"),
+        "day_missing": _("Enter the day you named"),
+        "reach_missing": _("Say how they can be reached, or choose another answer here"),
         "when_missing": _("Enter the day and time you met"),
         "note_left": plural("{n} character left", "{n} characters left"),
         "note_over": plural("Shorten this by {n} character", "Shorten this by {n} characters"),
@@ -51,8 +56,6 @@ def _form() -> Words:
 def _moves() -> Words:
     return {
         "saved_here": _("Saved on this phone"),
-        "day_missing": _("Enter the day you named"),
-        "reach_missing": _("Say how they can be reached, or choose another answer here"),
         "changed_meanwhile": _(
             "Somebody changed this meanwhile. Nothing is overwritten: look at both under Needs your correction."
         ),
@@ -64,7 +67,7 @@ def _moves() -> Words:
     }
 
 
-def _reading() -> Words:
+def _lock() -> Words:
     return {
         "lock_wrong": _("This does not open what is kept here. Try your other passkey, or the passphrase."),
         "lock_needs_signal": _("This needs signal. You can go on recording meanwhile."),
@@ -72,9 +75,16 @@ def _reading() -> Words:
         "vault_no_secret": _(
             "This passkey can't lock what is kept here. Set a passphrase under My account to read without signal."
         ),
+    }
+
+
+def _reading() -> Words:
+    return {
         "vault_open": _("You can read without signal on this phone."),
         "vault_none": _("Nothing is kept on this phone to be read without signal."),
-        "vault_confirm": _("Drafts and copies that are kept here will be gone. Records that wait are not touched. Go on?"),
+        "vault_confirm": _(
+            "Drafts and copies that are kept here will be gone. Records that wait are not touched. Go on?"
+        ),
         "vault_set": _("The passphrase is set."),
         "vault_short": _("Use 12 characters or more. Several words are good."),
         "vault_again": _("Started again. What was kept here before is gone."),

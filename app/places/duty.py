@@ -152,19 +152,28 @@ def away_of(people: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(db.session.scalars(union(away, gone)))
 
 
-def stands_in_for(actor: Actor) -> frozenset[UUID]:
-    """The people whose follow-ups on the actor's beats stand in the actor's Today.
+def stands_in_for(actor: Actor) -> list[tuple[frozenset[UUID], frozenset[UUID]]]:
+    """(people, beats): whose follow-ups on which of the actor's beats stand in the actor's Today.
 
     Who is away (or has left): their named stand-in, whoever covers the beat now, else everybody of the beat.
     """
     if not actor.beats:
-        return frozenset()
+        return []
     day = today()
     named = select(Away.person_id, Away.stand_in).where(Away.from_on <= day, Away.to_on >= day)
-    covers = any(True for _cover in covering(person_id=actor.person_id))
-    away = {row.person_id for row in db.session.execute(named) if covers or row.stand_in in {None, actor.person_id}}
-    gone = set(db.session.scalars(select(Person.id).where(Person.left_at.is_not(None))))
-    return frozenset(away | gone) - {actor.person_id}
+    away = db.session.execute(named).all()
+    gone = db.session.scalars(select(Person.id).where(Person.left_at.is_not(None)))
+    on_all = {row.person_id for row in away if row.stand_in in {None, actor.person_id}} | set(gone)
+    covered = frozenset(row.beat_id for row in covering(person_id=actor.person_id))
+    found = ((on_all, actor.beats), ({row.person_id for row in away} - on_all, covered))
+    return [(others, on) for people, on in found if on and (others := frozenset(people) - {actor.person_id})]
+
+
+def works_on(session: Session, person_id: UUID, beat_id: UUID) -> bool:
+    """Whether somebody could go on with something on a beat: they record, are still here, and are on it now."""
+    person = session.get(Person, person_id)
+    here = person is not None and person.left_at is None and person.role in RECORDERS
+    return here and beat_id in _beats_now(session, person_id, clock.now())
 
 
 def colleagues(beats: Iterable[UUID]) -> list[tuple[UUID, str]]:

@@ -48,8 +48,11 @@ def today() -> date:
 
 
 def day_of(moment: datetime) -> date:
-    """The agency's day that a moment falls in."""
-    return moment.astimezone(settings().zone).date()
+    """The agency's day that a moment falls in; at the ends of time, where no zone can be, the day in UTC."""
+    try:
+        return moment.astimezone(settings().zone).date()
+    except OverflowError:
+        return moment.date()
 
 
 def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:

@@ -93,9 +93,11 @@ def offer_places(form: Any, actor: Actor) -> None:
     form.place.choices = [(spot.id, spot.label) for spot in places.spots(actor.beats)]
 
 
-def _presence_stands(session: Session, presence_id: UUID) -> Stands | None:
+def _presence_stands(session: Session, presence_id: UUID, actor: Actor) -> Stands | None:
     found = session.get(Presence, presence_id)
-    return Stands(found.version, PresenceForm, _presence_said(found)) if found else None
+    if found is None or found.beat_id not in actor.beats:
+        return None
+    return Stands(found.version, PresenceForm, _presence_said(found))
 
 
 def _presence_said(found: Presence) -> dict[str, Any]:
@@ -109,9 +111,11 @@ def _presence_said(found: Presence) -> dict[str, Any]:
     }
 
 
-def _note_stands(session: Session, note_id: UUID) -> Stands | None:
+def _note_stands(session: Session, note_id: UUID, actor: Actor) -> Stands | None:
     found = session.get(PlaceNote, note_id)
-    if found is None:
+    if found is None or found.beat_id not in actor.beats:
+        return None
+    if found.words_flagged and found.recorded_by != actor.person_id:
         return None
     return Stands(found.version, PlaceNoteForm, {"place": found.place_id, "words": found.words, "until": found.ends_on})
 

@@ -210,7 +210,8 @@ class Hand:
         self.known.receipts[record.id] = receipt
         if record.supersedes:
             superseding.close(self.session, self.known, record.supersedes, receipt)
-        redaction.put_on_list(self.session, kind.subject, done.subject_id, done.beat_id, record.flagged)
+        text_in = done.text_in or done.subject_id
+        redaction.put_on_list(self.session, kind.subject, text_in, done.beat_id, record.flagged)
         log.note(self.session, record.author, kind.name, kind.subject, done.subject_id)
         return receipt_row(receipt, Status.CREATED)
 

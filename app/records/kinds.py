@@ -89,8 +89,8 @@ class Kind:
     `guarded` are free-text fields that the guard reads. `renamed` maps names that last month's form still sends to
     today's. `alone`: its effect is new rows by `insert_now` and reads no other record, so that the rows of a batch can
     be written together. For pages that correct a record, `offer` fills the choices that depend on who looks (places);
-    `stands` says how the subject of a change stands now, and `meanwhile` what happened to it after a version. `note`
-    is the kind under which the words of a change are kept that its author does not make after all.
+    `stands` says how the subject of a change stands now, to those who may see it, and `meanwhile` what happened to it
+    after a version. `note` is the kind under which the words of a change are kept that its author does not make.
     """
 
     name: str
@@ -103,7 +103,7 @@ class Kind:
     renamed: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
     offer: Callable[[Form, Actor], None] | None = None
-    stands: Callable[[Session, UUID], Stands | None] | None = None
+    stands: Callable[[Session, UUID, Actor], Stands | None] | None = None
     meanwhile: Callable[[UUID, int], list[str]] | None = None
     note: str = ""
 

@@ -45,12 +45,14 @@ class Applied:
     """A record took effect on `subject_id`, which now has this version, on this beat.
 
     `reason`: why it took another effect than its author meant ("kept as a note, it was closed"); the phone is told.
+    `text_in`: where its free texts lie, if not with the subject itself; the redaction list finds them by it.
     """
 
     subject_id: UUID
     version: int
     beat_id: UUID | None = None
     reason: str = ""
+    text_in: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _tell(form: Form, row: Row, reasons: Mapping[str, str]) -> None:
         if name in form and not form[name].errors:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
-        first = next(iter(form))
+        first = form["place"] if row.reason == Hold.LOST_SCOPE and "place" in form else next(iter(form))
         first.errors = [(row.errors or {}).get("base") or reasons.get(row.reason or "") or _reason(row)]
 
 

@@ -137,7 +137,7 @@ def _reach(row: ResidentContact) -> Reach:
         row.safe,
         row.do_not_contact,
         row.safe_to_leave_message,
-        row.value is not None or row.name is not None,
+        any(getattr(row, name) is not None for name in SECRET),
         row.delete_on,
     )
 

@@ -55,7 +55,7 @@ def to_correct_one(held_id: UUID) -> Page:
     if item.doubted or kind is None:
         said = telling.facts(telling.filled(kind, body, actor)) if kind else []
         return render_template("sync/is_it_yours.html", item=item, said=said, **in_words())
-    return _form_page(item, kind, telling.filled(kind, body, actor), custody.stands(item))
+    return _form_page(item, kind, telling.filled(kind, body, actor), custody.stands(actor, item))
 
 
 @blueprint.post("/needs-your-correction/<uuid:held_id>")
@@ -86,15 +86,18 @@ def _leave(actor: Actor, item: Item) -> Response:
     return see_other("sync.to_correct")
 
 
-def _keep_as_note(actor: Actor, item: Item) -> Response:
+def _keep_as_note(actor: Actor, item: Item) -> Page:
     """The change is not made; what its author wrote stays with the record, with what they had meant to do."""
     kind = custody.kind_of(item)
     if kind is None or not kind.note:
         abort(400)
     body = custody.look(actor, item)
-    words = telling.as_note(kind, telling.filled(kind, body, actor))
-    custody.correct(actor, item, {"words": words}, None, kind.note)
-    return see_other("sync.to_correct")
+    form = telling.filled(kind, body, actor)
+    row = custody.correct(actor, item, {"words": telling.as_note(kind, form)}, None, kind.note)
+    if row.status in TAKEN:
+        return see_other("sync.to_correct")
+    _tell(form, row)
+    return _form_page(item, kind, form, custody.stands(actor, item)), 422
 
 
 def _correct(actor: Actor, item: Item) -> Page:
@@ -105,7 +108,7 @@ def _correct(actor: Actor, item: Item) -> Page:
     form = telling.offered(kind, kind.form(request.form), actor)
     form.validate()
     _tell(form, row)
-    return _form_page(item, kind, form, custody.stands(item)), 422
+    return _form_page(item, kind, form, custody.stands(actor, item)), 422
 
 
 def _answer_for(actor: Actor, items: list[Item]) -> None:
@@ -159,4 +162,5 @@ def _tell(form: Form, row: Row) -> None:
         if name in form and not form[name].errors:
             form[name].errors = [words]
     if not form.errors:
-        next(iter(form)).errors = [reason_in_words(row.reason or "") or _("Beatbook could not read this.")]
+        words = (row.errors or {}).get("base") or reason_in_words(row.reason or "")
+        next(iter(form)).errors = [words or _("Beatbook could not read this.")]

@@ -91,11 +91,11 @@ def look(actor: Actor, item: Item) -> Body | None:
     return intake.opened(item.held)
 
 
-def stands(item: Item) -> Stands | None:
-    """The record as it is now that a held one would change, or that has its id; only if it is its author's own."""
+def stands(actor: Actor, item: Item) -> Stands | None:
+    """The record as it is now that a held one would change, or that has its id; only if its author may see it."""
     kind = kind_of(item)
     subject_id = _subject_of(item) if kind else None
-    return kind.stands(db.session(), subject_id) if kind and kind.stands and subject_id else None
+    return kind.stands(db.session(), subject_id, actor) if kind and kind.stands and subject_id else None
 
 
 def kind_of(item: Item) -> Kind | None:

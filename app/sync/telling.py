@@ -12,11 +12,12 @@ from werkzeug.datastructures import MultiDict
 from app.actor import Actor
 from app.records.kinds import Kind, Stands
 from app.records.sealing import Body
-from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, Tick
+from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, LongText, Tick
 from app.web.language import day
-from app.web.text import shortened
+from app.web.text import shortened, units
 
 NOTE_LIMIT = 280
+SHORTEST = 12  # with less room beside somebody's own words, what they meant to do is left out
 Pairs = list[tuple[str, "str | list[str]"]]
 
 
@@ -47,9 +48,18 @@ def facts(form: Form) -> Pairs:
 
 
 def as_note(kind: Kind, form: Form) -> str:
-    """What a change said, as words for a note: `Follow-up done: By phone. New lamp ordered.`"""
+    """What a change said, as words for a note: `Follow-up done: By phone. New lamp ordered.`
+
+    What somebody wrote themselves is kept whole; where there is little room, the rest is cut.
+    """
+    own = next((field.data for field in form if isinstance(field, LongText) and field.data), "")
     said = [answer if isinstance(answer, str) else ", ".join(answer) for _question, answer in facts(form)]
-    return shortened(f"{kind.title}: {'. '.join(said)}" if said else str(kind.title), NOTE_LIMIT)
+    answers = [answer for answer in said if answer != own]
+    meant = f"{kind.title}: {'. '.join(answers)}" if answers else str(kind.title)
+    room = NOTE_LIMIT - units(own) - len(". ")
+    if not own:
+        return shortened(meant, NOTE_LIMIT)
+    return f"{shortened(meant, room)}. {own}" if room > SHORTEST else shortened(own, NOTE_LIMIT)
 
 
 def _answer(field: Any) -> str | list[str]:

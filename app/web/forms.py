@@ -21,7 +21,7 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringF
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget
 
 from app.ids import read_uuid
@@ -278,7 +278,7 @@ def _offered(choices: Sequence[tuple[str, Label]] | None) -> list[SelectChoice]:
 
 
 def _needed(words: Label | None) -> list[Any]:
-    return [InputRequired(words)] if words else [Optional()]
+    return [InputRequired(words)] if words else []  # Optional would skip a form's own look at an empty field
 
 
 @cache

@@ -45,7 +45,7 @@ def as_calendar(name: str, events: Iterable[Event]) -> Response:
 def _text(words: str) -> str:
     for sign in ("\\", ";", ","):
         words = words.replace(sign, f"\\{sign}")
-    return words.replace("\n", "\\n")
+    return "\\n".join(words.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def _folded(line: str) -> Iterable[str]:

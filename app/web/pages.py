@@ -59,6 +59,6 @@ def _everywhere() -> dict[str, Any]:
         "lang": str(language.locale()).replace("_", "-"),
         "dir": language.direction(),
         "build": assets.assets().build,
-        "page_words": words.for_scripts(),
+        "page_words": words.for_scripts,
         "actor": access.person_or_none() if policy and not policy.everyone and not policy.phones else None,
     }

@@ -5,7 +5,7 @@ No script holds a sentence of its own, so that one catalogue translates everythi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask_babel import ngettext
 
@@ -14,20 +14,29 @@ from app.web.language import locale
 Plural = dict[str, str]
 Words = dict[str, str | Plural]
 
-_collected: list[Callable[[], Words]] = []
+_collected: list[tuple[str, Callable[[], Words]]] = []
 
 SAMPLES = (1, 2, 0, 3, 5, 11, 21, 100, 1000000)
 
 
-def add(words: Callable[[], Words]) -> None:
-    """Let a feature add its words; called when a page is rendered, so that they are in the page's language."""
-    if words not in _collected:
-        _collected.append(words)
+def add(words: Callable[[], Words], group: str = "") -> None:
+    """Let a feature add its words; called when a page is rendered, so that they are in the page's language.
+
+    Words of a group go only to pages that name it: a phone on a slow line should not read what it never says.
+    """
+    if (group, words) not in _collected:
+        _collected.append((group, words))
 
 
-def for_scripts() -> Words:
-    """All words by key: a sentence, or its plural forms by CLDR category (`one`, `few`, `other` …)."""
-    return {key: text for words in _collected for key, text in words().items()}
+def for_scripts(groups: Iterable[str] = ()) -> Words:
+    """The words of every page and of these groups, by key: a sentence, or its plural forms by CLDR category."""
+    wanted = {"", *groups}
+    return {key: text for group, words in _collected if group in wanted for key, text in words().items()}
+
+
+def every_group() -> set[str]:
+    """The groups that there are."""
+    return {group for group, _words in _collected}
 
 
 def plural(singular: str, many: str) -> Plural:

@@ -2,6 +2,9 @@
 
 The same contacts are looked at twice: once as they were recorded, once with two officers' shares swapped (eleven and
 two). A page that counts, sorts or ranks by officer, or an export that names authors, then says something else.
+
+The same goes for follow-ups, which are dealt out anew. A row of a list may say who keeps a follow-up: there the two
+names count as one. In which rows a name stands changes with that, so a page that goes by it is still found.
 """
 
 from __future__ import annotations
@@ -20,16 +23,25 @@ from app import clock
 from app.accounts.models import Person
 from app.actor import Role
 from app.db import db, write
+from app.followups.models import Followup
 from app.interactions.models import Interaction
 from app.web.access import open_to
+from tests.followups.scene import promise
 from tests.interactions.scene import record
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import a_beat
 
 BUSY, QUIET, THIRD = 11, 2, 3
 
-#: One contact says who recorded it; that is a record, not a figure.
-ONE_CONTACT = {"interactions.detail"}
+#: One contact says who recorded it, one follow-up who keeps it; that is a record, not a figure. A phone carries them
+#: one by one under their own addresses.
+ONE_RECORD = {"interactions.detail", "followups.detail", "sync.carry"}
+
+#: Which of thirteen follow-ups the quiet officer keeps at first, and which the busy one keeps afterwards.
+QUIET_AT_FIRST, BUSY_AFTERWARDS = {3, 7}, {5, 10}
+
+#: A row of a list that leads to one follow-up.
+KEPT = re.compile(r'<a class="row-link" href="/followups/[0-9a-f-]{36}">.*?</a>', re.DOTALL)
 
 #: What somebody may try in an address to get at one officer's work.
 NAMES = ("officer", "author", "person", "person_id", "recorded_by", "owner", "by", "user", "who", "collar", "q")
@@ -58,6 +70,11 @@ class Town:
             for who, share in ((self.busy, BUSY), (self.quiet, QUIET), (third, THIRD))
             for number in range(share)
         ]
+        self.followups = [
+            promise(self.quiet if number in QUIET_AT_FIRST else self.busy, places[number % len(places)])
+            for number in range(BUSY + QUIET)
+        ] + [promise(third, self.beat.park) for _ in range(THIRD)]
+        self._let_days_pass()
         self.readers = [
             third,
             self.staff(Role.SERGEANT, "Ines Calder", "0055"),
@@ -72,6 +89,14 @@ class Town:
         beats = [self.beat.id] if role in (Role.OFFICER, Role.SERGEANT) else []
         return sign_in_as(self.app, role, beats=beats, name=name, collar=collar)
 
+    def _let_days_pass(self) -> None:
+        """Let the follow-ups have been due on different days, so that lists have an order to keep."""
+        with self.app.app_context():
+            for number, followup in enumerate(self.followups):
+                day = clock.now().date() - timedelta(days=number * 5 % 17)
+                due = update(Followup).where(Followup.id == followup).values(due_on=day, last_on=day)
+                write(lambda session, due=due: session.execute(due))
+
     def swap(self) -> None:
         """Give the busy officer's contacts to the quiet one and the other way round; nothing else changes."""
         busy, quiet = self.busy.person_id, self.quiet.person_id
@@ -82,11 +107,16 @@ class Town:
                     update(Interaction).where(Interaction.recorded_by.in_((busy, quiet))).values(recorded_by=other)
                 )
             )
+            for number, followup in enumerate(self.followups[: BUSY + QUIET]):
+                keeper = busy if number in BUSY_AFTERWARDS else quiet
+                kept = update(Followup).where(Followup.id == followup).values(owner_id=keeper, recorded_by=keeper)
+                write(lambda session, kept=kept: session.execute(kept))
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """(endpoint, address) of everything that can be read, with ids of what is there."""
         there = {
             "contact_id": self.contacts[0],
+            "followup_id": self.followups[0],
             "place_id": self.beat.park,
             "beat_id": self.beat.id,
             "person_id": self.busy.person_id,
@@ -98,19 +128,24 @@ class Town:
                 built = rule.build({name: there[name] for name in rule.arguments})
                 assert built is not None
                 yield rule.endpoint, built[1]
+        yield "followups of the beats", "/followups?of=beats"
 
     def walk(self, more: str = "") -> Pages:
         """What each reader is shown at each address."""
         return {
-            (reader.name, endpoint): _said(reader, address + more)
+            (reader.name, endpoint): self.said(reader, address + (more.replace("?", "&") if "?" in address else more))
             for reader in self.readers
             for endpoint, address in self.addresses()
         }
 
+    def said(self, reader: StaffClient, address: str) -> str:
+        """What an address answers, without what is new each time; in rows of follow-ups the two names count as one."""
+        answer = reader.get(address)
+        page = KEPT.sub(lambda row: self._one_name(row.group()), answer.get_data(as_text=True))
+        return f"{answer.status_code} {FRESH.sub('', page)}"
 
-def _said(reader: StaffClient, address: str) -> str:
-    answer = reader.get(address)
-    return f"{answer.status_code} {FRESH.sub('', answer.get_data(as_text=True))}"
+    def _one_name(self, row: str) -> str:
+        return row.replace(self.busy.name, "the keeper").replace(self.quiet.name, "the keeper")
 
 
 def betrayed(town: Town, before: Pages) -> set[str]:
@@ -132,7 +167,10 @@ def test_no_page_and_no_export_counts_sorts_or_ranks_by_officer(town: Town) -> N
     before = town.walk()
     opened = {endpoint for (_who, endpoint), page in before.items() if page.startswith("200 ")}
     assert {"interactions.listed", "interactions.export", "interactions.detail", "home.today"} <= opened
-    assert betrayed(town, before) == ONE_CONTACT
+    assert {"followups.listed", "followups of the beats", "followups.overdue", "followups.detail"} <= opened
+    assert before["Ines Calder", "followups of the beats"].count("the keeper") == BUSY + QUIET
+    assert before["Ines Calder", "followups.overdue"].count("the keeper") >= BUSY
+    assert betrayed(town, before) == ONE_RECORD
 
 
 def test_nothing_can_be_asked_for_by_officer(town: Town) -> None:
@@ -179,7 +217,43 @@ def _sorted(app: Flask) -> str:
     return " ".join(map(str, db.session.scalars(select(Interaction.id).order_by(Interaction.recorded_by))))
 
 
-@pytest.mark.parametrize("page", [_counted, _ranked, _sorted], ids=["counts", "ranks", "sorts"])
+def _kept(order: Any) -> list[tuple[Any, str, int]]:
+    """Follow-ups with who keeps them, and how many these keep."""
+    shares = select(Followup.owner_id, func.count().label("share")).group_by(Followup.owner_id).subquery()
+    found = select(Followup.id, Person.name, shares.c.share).join(Person, Person.id == Followup.owner_id)
+    rows = db.session.execute(found.join(shares, shares.c.owner_id == Followup.owner_id).order_by(order))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _row(followup: Any, words: str) -> str:
+    return f'<a class="row-link" href="/followups/{followup}">{words}</a>'
+
+
+def _kept_counted(app: Flask) -> str:
+    return "".join(_row(followup, f"{name} ({share})") for followup, name, share in _kept(Followup.id))
+
+
+def _kept_sorted(app: Flask) -> str:
+    return "".join(_row(followup, name) for followup, name, _share in _kept(Person.name))
+
+
+def _kept_table(app: Flask) -> str:
+    table = {name: share for _followup, name, share in _kept(Person.name)}
+    rows = sorted(table.items(), key=lambda row: -row[1])
+    return "".join(f"<p>{name}: {share}</p>" for name, share in rows)
+
+
+BY_OFFICER = {
+    "counts": _counted,
+    "ranks": _ranked,
+    "sorts": _sorted,
+    "counts what is kept": _kept_counted,
+    "sorts what is kept": _kept_sorted,
+    "ranks who keeps": _kept_table,
+}
+
+
+@pytest.mark.parametrize("page", list(BY_OFFICER.values()), ids=list(BY_OFFICER))
 def test_a_page_by_officer_would_be_found(beatbook: Flask, page: Callable[[Flask], str]) -> None:
     """The walk above sees what it is there to see."""
 

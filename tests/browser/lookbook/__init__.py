@@ -81,7 +81,7 @@ def _everywhere() -> dict[str, object]:
         "lang": str(language),
         "dir": language.text_direction if language else "ltr",
         "build": "lookbook",
-        "page_words": {"it's": '<quoted> & "escaped"'},
+        "page_words": lambda _groups: {"it's": '<quoted> & "escaped"'},
         "actor": None,
     }
 
