@@ -22,7 +22,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, TextInput
 
 from app.ids import read_uuid
 from app.web.language import locale
@@ -30,6 +30,7 @@ from app.web.text import UnreadableText, clean, units
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+WHOLE_NUMBER = re.compile(r"\d{1,9}")  # in any script: int() reads them all
 ID_LENGTH = 36
 
 
@@ -162,6 +163,30 @@ class IdChoice(Id):
     """One of a few things by their id, as chips; whether it may be chosen is for the rules to say."""
 
     choices: Iterable[tuple[UUID, str]] = ()
+
+
+class Count(Field):
+    """A whole number from 0 to `limit`, typed; its data is an int. Empty stays empty: nobody said none."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Label, *, limit: int, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.limit = limit
+        self.render_kw: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "off"}
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        said = valuelist[0].strip() if valuelist else ""
+        if said and not WHOLE_NUMBER.fullmatch(said):
+            raise ValueError(_("Enter a whole number."))
+        self.data = int(said) if said else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data > self.limit:
+            raise ValidationError(_("Enter a whole number up to %(limit)d.", limit=self.limit))
 
 
 class LocalMoment(StringField):
