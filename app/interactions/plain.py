@@ -27,9 +27,16 @@ ABOUT = frozenset({"id", "made_at", "tz", "base_version", "back"})
 
 
 def answer_plain(
-    kind: Kind, form: Form, *, record_id: UUID | None, refused: Callable[[Any], Page], base: Base | None = None
+    kind: Kind,
+    form: Form,
+    *,
+    record_id: UUID | None,
+    refused: Callable[[Any], Page],
+    base: Base | None = None,
+    taken: Callable[[], Page] | None = None,
 ) -> Page:
-    """Take a posted form through the door, and lead to the contact; or show the form again with all that was typed."""
+    """Take a posted form through the door, and lead to the contact (or to where `taken` says); or show the form again
+    with all that was typed."""
     if record_id is None:
         abort(400)
     row = write(
@@ -44,7 +51,8 @@ def answer_plain(
             base=base,
         )
     )
-    return _answer(row, form, base.id if base else record_id, refused)
+    contact_id = base.id if base else record_id
+    return _answer(row, form, taken or (lambda: see_other("interactions.detail", contact_id=contact_id)), refused)
 
 
 def posted_fields(kind: Kind) -> Fields:
@@ -58,9 +66,9 @@ def posted_fields(kind: Kind) -> Fields:
     return fields
 
 
-def _answer(row: Row, form: Form, contact_id: UUID, refused: Callable[[Any], Page]) -> Page:
+def _answer(row: Row, form: Form, taken: Callable[[], Page], refused: Callable[[Any], Page]) -> Page:
     if row.status in {Status.CREATED, Status.DUPLICATE}:
-        return see_other("interactions.detail", contact_id=contact_id)
+        return taken()
     if row.status is Status.GONE:
         abort(404)
     _tell(form, row)
