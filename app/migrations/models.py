@@ -8,7 +8,8 @@ from app.db import Base
 from app.interactions import models as _interactions
 from app.places import models as _places
 from app.records import models as _records
+from app.rounds import models as _rounds
 from app.sync import models as _sync
 
 METADATA = Base.metadata
-MODULES = (_audit, _records, _accounts, _places, _interactions, _sync)
+MODULES = (_audit, _records, _accounts, _places, _interactions, _rounds, _sync)

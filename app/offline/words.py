@@ -9,7 +9,7 @@ from app.web.words import Words, plural
 
 def phone_words() -> Words:
     """All of it, by key. `{…}` is for the script to fill; `{n}` chooses the plural form."""
-    return _status() | _form() | _waiting_page()
+    return _status() | _form() | _round() | _waiting_page()
 
 
 def _status() -> Words:
@@ -47,11 +47,23 @@ def _form() -> Words:
     }
 
 
+def _round() -> Words:
+    return {
+        "round_doors": plural("{n} door", "{n} doors"),
+        "round_place": _("Block {n} of {all}"),
+        "round_begin": _("Start with {block}"),
+        "round_saved": _("Saved on this phone: {block}"),
+        "round_follow_up": _("Write down what they asked for: {block}"),
+        "round_most": _("That is the most for one block. Save it, then open the block again."),
+    }
+
+
 def _waiting_page() -> Words:
     return {
         "kind_interaction.create": _("Contact"),
         "kind_interaction.amend": _("Correction of a contact"),
         "kind_interaction.void": _("Contact entered in error"),
+        "kind_round.create": _("Round of a block"),
         "kind_other": _("Record"),
         "since": _("since {time}"),
         "tried": plural("tried {n} time", "tried {n} times"),
