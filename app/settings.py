@@ -45,6 +45,10 @@ class Settings:
         "Not here: crime, intelligence, someone at risk. Use the control room.",
         "What the contact form says about things that belong elsewhere, and where that is.",
     )
+    check_officer: str = _setting(
+        "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
+        "What the card left at a door says about how to check that an officer is real.",
+    )
     demo: bool = _setting(False, "Shows the Demo banner and lets browsers without localhost passkey cookies in.")
     kill_worker: bool = _setting(False, "Serves a service worker that removes itself from every phone.")
     idle_minutes: int = _setting(30, "A session without a request for so long is signed out (30 at most).")

@@ -1,4 +1,4 @@
-"""The demo's agency: two beats with twelve places, five people and what was said on their rounds. All made up."""
+"""The demo's agency: two beats with twenty places, five people and what was said on their rounds. All made up."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ BEATS = (
         (
             DemoPlace("Quayside flats", "home_block", 50.0101, -1.0204),
             DemoPlace("Lantern House", "home_block", 50.0112, -1.0189),
+            DemoPlace("Net Loft", "home_block", 50.0107, -1.0211),
+            DemoPlace("Ropewalk 1 to 24", "home_block", 50.0116, -1.0206),
+            DemoPlace("Ropewalk 25 to 48", "home_block", 50.0121, -1.0203),
+            DemoPlace("Pilot House", "home_block", 50.0098, -1.0186),
             DemoPlace("Corner shop on Mill Lane", "shop", 50.0119, -1.0221),
             DemoPlace("Harbour Primary School", "school", 50.0131, -1.0230),
             DemoPlace("Anchor Park", "park", 50.0125, -1.0175),
@@ -60,6 +64,10 @@ BEATS = (
         (
             DemoPlace("Birch Court", "home_block", 50.0301, -1.0304),
             DemoPlace("Rowan Court", "home_block", 50.0309, -1.0318),
+            DemoPlace("Alder Court", "home_block", 50.0313, -1.0325),
+            DemoPlace("Hazel Court", "home_block", 50.0305, -1.0296),
+            DemoPlace("Maple Court", "home_block", 50.0298, -1.0315),
+            DemoPlace("Elm Tower", "home_block", 50.0319, -1.0307),
             DemoPlace("Northfield Library", "service", 50.0316, -1.0297),
             DemoPlace("Hilltop Mosque", "faith", 50.0322, -1.0330),
             DemoPlace("Skate park", "park", 50.0296, -1.0291),

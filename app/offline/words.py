@@ -11,7 +11,13 @@ def add_all() -> None:
     """Add what every page says, and what only some pages do. `{…}` is for the script to fill; `{n}` counts."""
     for words in (_status, _form, _lock):
         add(words)
-    for group, words in (("moves", _moves), ("reading", _reading), ("kinds", _kinds), ("waiting", _waiting_page)):
+    for group, words in (
+        ("moves", _moves),
+        ("reading", _reading),
+        ("kinds", _kinds),
+        ("waiting", _waiting_page),
+        ("round", _round),
+    ):
         add(words, group)
 
 
@@ -50,6 +56,17 @@ def _form() -> Words:
         "record_sent": _("Sent {time} · ref {ref}"),
         "record_held": _("Received {time}, being checked"),
         "record_conflict": _("This was received before with other answers. Save again to keep this one too."),
+    }
+
+
+def _round() -> Words:
+    return {
+        "round_doors": plural("{n} door", "{n} doors"),
+        "round_place": _("Block {n} of {all}"),
+        "round_begin": _("Start with {block}"),
+        "round_saved": _("Saved on this phone: {block}"),
+        "round_follow_up": _("Write down what they asked for: {block}"),
+        "round_most": _("That is the most for one block. Save it, then open the block again."),
     }
 
 
@@ -120,7 +137,7 @@ def _kinds() -> Words:
         "kind_presence.create": _("A shift on the beat"),
         "kind_place.note": _("Note on a place"),
         "kind_programme.count": _("Head count"),
-        "kind_round.create": _("A round"),
+        "kind_round.create": _("Round of a block"),
         "kind_other": _("Record"),
     }
 
@@ -151,3 +168,6 @@ def _waiting_page() -> Words:
         ),
         "remove_word": _("remove"),
     }
+
+
+GROUPS = {"moves": _moves, "reading": _reading, "kinds": _kinds, "waiting": _waiting_page, "round": _round}

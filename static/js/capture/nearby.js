@@ -14,9 +14,14 @@ const EARTH_M = 6_371_000
  *   first; `sure`: the fix is good to 50 m. Null without permission, or when the fix comes too late to be of use
  */
 export async function whereNow(places) {
-  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
-  const fix = permission?.state === 'granted' ? await locate() : null
+  const fix = await whereKnown()
   return fix && { near: within(places, fix), sure: fix.accuracy <= SURE_M, within: Math.round(fix.accuracy) }
+}
+
+/** @returns {Promise<Fix | null>} where the phone is, if it may be looked up without asking anybody */
+export async function whereKnown() {
+  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
+  return permission?.state === 'granted' ? locate() : null
 }
 
 /** Ask for the permission: only at a tap that looks for a place, never when the page opens. */

@@ -19,7 +19,7 @@ ANNA, BEN = "01920000-0000-7000-8000-00000000a001", "01920000-0000-7000-8000-000
 DEVICE = "01920000-0000-7000-8000-00000000d007"
 COLLARS = {ANNA: "4417", BEN: "4502"}
 FIELDS = {"occurred_precision": "now", "place": "p1", "outcomes": ["talked"], "people": "1"}
-SHELL = ("/interactions/new", "/outbox", "/offline", "/service-worker.js", "/manifest.webmanifest")
+SHELL = ("/interactions/new", "/rounds/new", "/outbox", "/offline", "/service-worker.js", "/manifest.webmanifest")
 CALL = f"""async ([file, name, given]) => {{
   const found = await import('/static/{BUILD}/js/' + file)
   return found[name](...given)
