@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from app.actor import Actor
 from app.records.kinds import Kind, Stands
 from app.records.sealing import Body
-from app.web.forms import Choice, Choices, Form, IdChoice, LocalMoment, Tick
+from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, Tick
+from app.web.language import day
 
 Pairs = list[tuple[str, "str | list[str]"]]
 
@@ -55,6 +56,8 @@ def _answer(field: Any) -> str | list[str]:
             return _("Yes")
         case LocalMoment():
             return str(format_datetime(field.data, "EEE d MMM y, HH:mm", rebase=False))  # as on the wall
+        case LocalDay():
+            return day(field.data)
         case _:
             return str(field.data)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +22,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
+from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget
 
 from app.ids import read_uuid
 from app.web.language import locale
@@ -30,6 +30,8 @@ from app.web.text import UnreadableText, clean, units
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+LOCAL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE_NUMBER = re.compile(r"\d{1,9}")
 ID_LENGTH = 36
 
 
@@ -183,6 +185,51 @@ class LocalMoment(StringField):
             raise ValueError(_("Enter the day and time you met.")) from None
 
 
+class LocalDay(StringField):
+    """A day as the calendar on the wall shows it; its data is a date."""
+
+    widget = DateInput()
+
+    def __init__(self, label: Label, *, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+
+    def _value(self) -> str:
+        return _as_typed(self) or (self.data.isoformat() if self.data else "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            if not LOCAL_DAY.fullmatch(valuelist[0]):
+                raise ValueError
+            self.data = date.fromisoformat(valuelist[0])
+        except ValueError:
+            raise ValueError(_("Enter a day, such as %(day)s", day="2026-11-03")) from None
+
+
+class Count(StringField):
+    """How many, from none to `limit`; its data is a whole number. What was typed instead is kept on the page."""
+
+    def __init__(self, label: Label, *, limit: int, needed: Label | None = None, **more: Any) -> None:
+        super().__init__(label, _needed(needed), **more)
+        self.limit = limit
+        self.render_kw: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "off"}
+
+    def _value(self) -> str:
+        return _as_typed(self) or ("" if self.data is None else str(self.data))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        said = valuelist[0].strip() if valuelist else ""
+        if said and not WHOLE_NUMBER.fullmatch(said):
+            raise ValueError(_("Enter a whole number"))
+        if said:
+            self.data = int(said)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data > self.limit:
+            raise ValidationError(_("Enter a number up to %(limit)d", limit=self.limit))
+
+
 def read(form: type[Form], fields: Mapping[str, str | list[str]]) -> Form:
     """Fill a form from the fields of a record or a post.
 
@@ -205,6 +252,14 @@ def _cleaned(value: str) -> str:
         return clean(value)
     except UnreadableText:
         raise ValueError(_("This text holds characters that can't be read. Type it again.")) from None
+
+
+def _as_typed(field: Field) -> str:
+    """What was typed, also where it could not be read; nothing for characters that no page can hold."""
+    try:
+        return clean(field.raw_data[0]) if field.raw_data else ""
+    except UnreadableText:
+        return ""
 
 
 def _check_length(text: str | None, limit: int) -> None:
