@@ -80,10 +80,8 @@ def _tell(form: Form, row: Row, reasons: Reasons) -> None:
         if name in form and not form[name].errors:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
-        known = reasons.get(row.reason or "") or _(
-            "Beatbook could not take this. Nothing you typed is lost: try again."
-        )
-        next(iter(form)).errors = [str(known)]
+        otherwise = _("Beatbook could not take this. Nothing you typed is lost: try again.")
+        next(iter(form)).errors = [str(reasons.get(row.reason or "", otherwise))]
 
 
 def _made_at() -> Any:
