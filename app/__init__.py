@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import accounts, db, home, interactions, keyring, offline, places, sync, web
+from app import accounts, db, home, interactions, keyring, offline, places, programmes, sync, web
 from app.settings import Settings
 from app.web.access import refuse_undeclared
 from app.web.assets import ROOT
@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.register(app)
     places.register(app)
     interactions.register(app)
+    programmes.register(app)
     sync.register(app)
     offline.register(app)
     home.register(app)

@@ -7,8 +7,9 @@ from app.audit import models as _audit
 from app.db import Base
 from app.interactions import models as _interactions
 from app.places import models as _places
+from app.programmes import models as _programmes
 from app.records import models as _records
 from app.sync import models as _sync
 
 METADATA = Base.metadata
-MODULES = (_audit, _records, _accounts, _places, _interactions, _sync)
+MODULES = (_audit, _records, _accounts, _places, _interactions, _programmes, _sync)

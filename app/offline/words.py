@@ -52,6 +52,7 @@ def _waiting_page() -> Words:
         "kind_interaction.create": _("Contact"),
         "kind_interaction.amend": _("Correction of a contact"),
         "kind_interaction.void": _("Contact entered in error"),
+        "kind_programme.count": _("Head count"),
         "kind_other": _("Record"),
         "since": _("since {time}"),
         "tried": plural("tried {n} time", "tried {n} times"),

@@ -23,6 +23,7 @@ from app.db import db, write
 from app.interactions.models import Interaction
 from app.web.access import open_to
 from tests.interactions.scene import record
+from tests.programmes.scene import a_programme, count_heads
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import a_beat
 
@@ -58,6 +59,9 @@ class Town:
             for who, share in ((self.busy, BUSY), (self.quiet, QUIET), (third, THIRD))
             for number in range(share)
         ]
+        self.programme = a_programme(app, self.beat.id)
+        for who, came in ((self.busy, 14), (self.quiet, 3)):
+            assert count_heads(who, self.programme, came=str(came)).status_code == 303
         self.readers = [
             third,
             self.staff(Role.SERGEANT, "Ines Calder", "0055"),
@@ -90,6 +94,7 @@ class Town:
             "place_id": self.beat.park,
             "beat_id": self.beat.id,
             "person_id": self.busy.person_id,
+            "programme_id": self.programme,
         }
         for rule in self.app.url_map.iter_rules():
             if rule.endpoint in ALWAYS_NEW or rule.endpoint == "static":
@@ -131,7 +136,13 @@ def test_no_page_and_no_export_counts_sorts_or_ranks_by_officer(town: Town) -> N
     """Invariant 5"""
     before = town.walk()
     opened = {endpoint for (_who, endpoint), page in before.items() if page.startswith("200 ")}
-    assert {"interactions.listed", "interactions.export", "interactions.detail", "home.today"} <= opened
+    assert {
+        "interactions.listed",
+        "interactions.export",
+        "interactions.detail",
+        "programmes.detail",
+        "home.today",
+    } <= opened
     assert betrayed(town, before) == ONE_CONTACT
 
 

@@ -14,7 +14,7 @@ MADE_UP = re.compile(r"""\bsay\(\s*`([\w.]+)_\$\{""")
 
 #: Keys that scripts put together: the beginning, and what may follow.
 ENDINGS = {
-    "kind": ("interaction.create", "interaction.amend", "interaction.void", "other"),
+    "kind": ("interaction.create", "interaction.amend", "interaction.void", "programme.count", "other"),
     "why": (
         *("new", "offline", "busy", "sign_in", "paused", "bug", "deferred", "unanswered", "too_large", "invalid"),
         "conflict",
