@@ -27,7 +27,6 @@ let opened
 
 /** @type {Correct | undefined} loaded when the server asks for a correction */
 let correct
-
 let id = ''
 let full = false
 
@@ -46,6 +45,7 @@ export async function begin(theForm, first, open) {
   new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => news.type === 'phone' && learn())
   form.querySelector('[data-more-places]')?.addEventListener('toggle', askForPosition, { once: true })
   form.querySelector('textarea')?.addEventListener('focus', watchNote, { once: true })
+  form.querySelector('details.add')?.addEventListener('toggle', drawProgrammes)
   await getReady()
   await placeByPosition()
 }
@@ -136,8 +136,8 @@ async function placeByPosition() {
 
 /** A look behind "Other…" is the moment to ask: it helps from the next contact on. */
 const askForPosition = () => import('./nearby.js').then(({ askToLocate }) => askToLocate())
-
 const watchNote = () => import('./note.js').then((note) => note.watchNote(form))
+const drawProgrammes = () => import('./programmes.js').then((on) => on.showProgrammes(form, opened.given.kit))
 
 /** @returns {Promise<boolean>} whether the officer has to decide on words in the note; without the guard the server looks */
 function guardAsks() {
