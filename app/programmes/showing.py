@@ -14,7 +14,7 @@ from app.programmes.store import Day
 from app.web.language import day
 
 #: The drawing, in its own units; a bar is as high as its share of the highest.
-WIDTH, HEIGHT, HIGHEST, GROUND, STEP, THICK = 360, 120, 80, 100, 30, 20
+WIDTH, HEIGHT, HIGHEST, GROUND, STEP, THICK = 360, 130, 80, 100, 30, 20
 BARS = WIDTH // STEP
 NOT_SAID = "–"
 
@@ -27,7 +27,8 @@ class Bar:
     y: int
     height: int
     came: int
-    words: str
+    day: str
+    month: str
 
     @property
     def middle(self) -> int:
@@ -51,7 +52,7 @@ def bars(days: Iterable[Day]) -> list[Bar]:
     most = max((found.came for found in shown), default=0) or 1
     heights = [round(HIGHEST * found.came / most) for found in shown]
     return [
-        Bar(number * STEP + (STEP - THICK) // 2, GROUND - height, height, found.came, _short(found))
+        Bar(number * STEP + (STEP - THICK) // 2, GROUND - height, height, found.came, *_short(found))
         for number, (found, height) in enumerate(zip(shown, heights, strict=True))
     ]
 
@@ -69,5 +70,6 @@ def rows(days: Iterable[Day]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _short(found: Day) -> str:
-    return str(format_date(found.held_on, "d.M."))
+def _short(found: Day) -> tuple[str, str]:
+    """`3` and `Nov`, one below the other: there is no room beside."""
+    return str(format_date(found.held_on, "d")), str(format_date(found.held_on, "MMM"))

@@ -32,7 +32,7 @@ def bars(page: str) -> list[tuple[str, str, int]]:
     drawing = page.partition('<svg class="chart"')[2].partition("</svg>")[0]
     words = re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
     heights = re.findall(r'<rect [^>]*height="(\d+)"', drawing)
-    return [(words[2 * n], words[2 * n + 1], int(height)) for n, height in enumerate(heights)]
+    return [(words[3 * n], f"{words[3 * n + 1]} {words[3 * n + 2]}", int(height)) for n, height in enumerate(heights)]
 
 
 def table(page: str) -> list[list[str]]:
@@ -49,7 +49,7 @@ def test_the_bars_and_the_table_say_the_same(beatbook: Flask, officer: StaffClie
     assert [row[2] for row in table(page)] == ["20", "5", "0", "10"]
     assert [number for number, _day, _height in bars(page)] == ["10", "0", "5", "20"]
     assert [height for _number, _day, height in bars(page)] == [40, 0, 20, 80]
-    assert bars(page)[-1][1] == f"{day.day}.{day.month}."
+    assert bars(page)[-1][1] == f"{day.day} {day:%b}"
 
 
 def test_more_days_than_bars_leave_the_newest(beatbook: Flask, officer: StaffClient, programme: UUID) -> None:
