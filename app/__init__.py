@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import accounts, db, followups, home, interactions, keyring, offline, places, presence, rounds, sync, web
+from app import (
+    accounts,
+    db,
+    followups,
+    home,
+    interactions,
+    keyring,
+    offline,
+    places,
+    presence,
+    programmes,
+    rounds,
+    sync,
+    web,
+)
 from app.settings import Settings
 from app.web.access import refuse_undeclared
 from app.web.assets import ROOT
@@ -24,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     followups.register(app)
     presence.register(app)
     rounds.register(app)
+    programmes.register(app)
     sync.register(app)
     offline.register(app)
     home.register(app)

@@ -16,12 +16,13 @@ from app.accounts import store as accounts
 from app.actor import Actor, Role
 from app.audit import log
 from app.commands import demo_story
-from app.commands.demo_agency import BEATS, PEOPLE, DemoPerson
+from app.commands.demo_agency import BEATS, PEOPLE, PROGRAMMES, DemoPerson
 from app.commands.refusal import Refused
 from app.commands.run import port_is_free, serve
 from app.db import write
 from app.keyring import make_keys
 from app.places import store as places
+from app.programmes import store as programmes
 from app.settings import Settings
 
 NAME = "Beatbook Demo"
@@ -77,7 +78,9 @@ def _seed() -> None:
         for begins, person in enumerate(person for person in PEOPLE if person.beats)
     ]
     count = write(lambda session: demo_story.tell(session, walkers, today))
-    click.echo(f"{len(BEATS)} beats, {sum(len(beat.places) for beat in BEATS)} places, {count} contacts.")
+    heads = write(lambda session: _hold(session, beats, walkers, today))
+    spots = sum(len(beat.places) for beat in BEATS)
+    click.echo(f"{len(BEATS)} beats, {spots} places, {count} contacts, {heads} head counts.")
 
 
 def _join(session: Session, person: DemoPerson) -> UUID:
@@ -99,6 +102,28 @@ def _lay_out(session: Session, people: dict[str, UUID], today: datetime) -> dict
         for name in person.beats:
             places.assign(session, log.COMMAND_LINE, people[person.name], made[name][0], from_on=since)
     return made
+
+
+def _hold(
+    session: Session, beats: dict[str, tuple[UUID, list[UUID]]], walkers: list[demo_story.Walker], today: datetime
+) -> int:
+    """Add the programmes, and count who came so far; return how often was counted."""
+    counts = 0
+    for programme in PROGRAMMES:
+        beat_id = beats[programme.beat][0]
+        programme_id = programmes.add(
+            session,
+            log.COMMAND_LINE,
+            name=programme.name,
+            beat_id=beat_id,
+            place_id=places.place_named(session, beat_id, programme.place),
+            weekdays=programme.weekdays,
+            starts_at=programme.starts_at,
+            from_on=today.date().replace(month=1, day=1),
+        )
+        walker = next(walker for walker in walkers if beat_id in walker.actor.beats)
+        counts += demo_story.count(session, walker, programme, programme_id, today)
+    return counts
 
 
 def _actor(person: DemoPerson, people: dict[str, UUID], beats: dict[str, tuple[UUID, list[UUID]]]) -> Actor:

@@ -37,6 +37,19 @@ class DemoBeat:
     places: tuple[DemoPlace, ...]
 
 
+@dataclass(frozen=True)
+class DemoProgramme:
+    """What is on every week, about how many come, and which share of them is under 18."""
+
+    name: str
+    beat: str
+    place: str
+    weekdays: tuple[str, ...]
+    starts_at: str
+    about: int
+    young: float
+
+
 HARBOUR, NORTHFIELD = "Harbour Ward", "Northfield Estate"
 
 BEATS = (
@@ -82,6 +95,11 @@ PEOPLE = (
     DemoPerson("Ines Calder", "1203", Role.SERGEANT, (HARBOUR, NORTHFIELD)),
     DemoPerson("Dana Brook", "", Role.ADMIN),
     DemoPerson("Lee Marsh", "", Role.AUDITOR),
+)
+
+PROGRAMMES = (
+    DemoProgramme("Football night", NORTHFIELD, "Skate park", ("tue", "fri"), "18:30", 22, 0.7),
+    DemoProgramme("Coffee morning", HARBOUR, "Lantern House", ("wed",), "10:00", 11, 0.1),
 )
 
 #: (weight, outcomes, people, topic, note). A note is left out more often than not, as on a real shift.

@@ -1,18 +1,19 @@
-"""A few weeks of contacts for the demo, taken through the same door as real ones, each at its own time."""
+"""A few weeks of contacts and head counts for the demo, by the same door as real ones, each at its own time."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app import clock, ids
 from app.actor import Actor
-from app.commands.demo_agency import ENCOUNTERS
+from app.commands.demo_agency import ENCOUNTERS, DemoProgramme
+from app.programmes.rules import WEEKDAYS
 from app.records import intake, kinds
 from app.records.outcomes import Row, Status
 
@@ -36,8 +37,33 @@ def tell(session: Session, walkers: list[Walker], until: datetime) -> int:
     rounds = sorted(
         (moment, number, walker) for number, walker in enumerate(walkers) for moment in _moments(walker, until, chance)
     )
-    taken = [_take(session, walker, moment, chance) for moment, _number, walker in rounds]
+    taken = [
+        _take(session, walker, moment, "interaction.create", _fields(walker, chance))
+        for moment, _number, walker in rounds
+    ]
     return sum(row.status is Status.CREATED for row in taken)
+
+
+def count(session: Session, walker: Walker, programme: DemoProgramme, programme_id: UUID, until: datetime) -> int:
+    """Count heads at a programme each time it was on before `until`; return how often."""
+    chance = random.Random(f"{SEED} {programme.name}")  # noqa: S311  # as above
+    first = (until - timedelta(weeks=WEEKS)).replace(hour=21, minute=0, second=0, microsecond=0, tzinfo=UTC)
+    evenings = (first + timedelta(days=day) for day in range(WEEKS * 7))
+    on = [evening for evening in evenings if WEEKDAYS[evening.weekday()] in programme.weekdays]
+    taken = [
+        _take(session, walker, evening, "programme.count", _heads(programme_id, evening.date(), programme, chance))
+        for evening in on
+    ]
+    return sum(row.status is Status.CREATED for row in taken)
+
+
+def _heads(programme_id: UUID, held_on: date, programme: DemoProgramme, chance: random.Random) -> kinds.Fields:
+    came = max(0, round(chance.gauss(programme.about, programme.about / 4)))
+    fields: kinds.Fields = {"programme": str(programme_id), "held_on": held_on.isoformat(), "came": str(came)}
+    fields["went"] = "small" if came < programme.about * 0.7 else "as_planned"
+    if chance.random() < 0.7:
+        fields["young"] = str(round(came * programme.young * chance.uniform(0.7, 1.2)))
+    return fields
 
 
 def _moments(walker: Walker, until: datetime, chance: random.Random) -> Iterator[datetime]:
@@ -51,16 +77,16 @@ def _moments(walker: Walker, until: datetime, chance: random.Random) -> Iterator
             yield first + timedelta(days=day, hours=late, seconds=chance.randint(0, 8 * 3600))
 
 
-def _take(session: Session, walker: Walker, moment: datetime, chance: random.Random) -> Row:
-    kind = kinds.find("interaction.create", 1)
+def _take(session: Session, walker: Walker, moment: datetime, name: str, fields: kinds.Fields) -> Row:
+    kind = kinds.find(name, 1)
     if kind is None:
-        raise LookupError("the contact form is not registered")
+        raise LookupError(f"{name} is not registered")
     with clock.at(moment):
         return intake.take_plain(
             session,
             walker.actor,
             kind,
-            _fields(walker, chance),
+            fields,
             record_id=ids.uuid7(moment),
             made_at=moment,
             tz="Europe/London",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.actor import Actor
 from app.db import db
-from app.followups.forms import WHAT_LIMIT
+from app.followups.forms import WHAT_LIMIT, WORDS_LIMIT
 from app.followups.models import Followup, FollowupEntry
 from app.records import redaction
 from app.web.text import shortened
@@ -37,4 +37,4 @@ def _rewrite(session: Session, record_id: UUID, field: str, text: str | None, by
     entry.words_flagged = False
 
 
-redaction.register("followup", redaction.Source(_text_of, _rewrite))
+redaction.register("followup", redaction.Source(_text_of, _rewrite, WORDS_LIMIT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from flask import abort, render_template, request
@@ -29,7 +30,7 @@ Page = str | tuple[str, int] | Response
 
 
 class RewriteForm(Form):
-    """Other words for a flagged note."""
+    """Other words for a flagged note; as long as its kind of record has room for."""
 
     text = LongText(
         _l("In other words"), limit=NOTE_LIMIT, description=_l("What helps the next officer, not who it was")
@@ -49,14 +50,15 @@ def flagged_text(item_id: UUID) -> str:
     """One flagged text, with what it would be without the words in question."""
     item = _item(item_id)
     text = redaction.look(current_actor(), item)
-    return _page(item, text, RewriteForm(data={"text": text}))
+    return _page(item, text, _rewritten(item, data={"text": text}))
 
 
 @blueprint.post("/redactions/<uuid:item_id>")
 @open_to(Role.SERGEANT)
 def end_flagged(item_id: UUID) -> Page:
     """Cut the words, put others in their place, or keep them because nobody is named."""
-    item, actor, form = _item(item_id), current_actor(), RewriteForm(request.form)
+    item, actor = _item(item_id), current_actor()
+    form = _rewritten(item, request.form)
     match request.form.get("do"):
         case "cut":
             text = redaction.look(actor, item)
@@ -75,6 +77,13 @@ def end_flagged(item_id: UUID) -> Page:
 
 def _item(item_id: UUID) -> Redaction:
     return redaction.find(current_actor().beats, item_id) or abort(404)
+
+
+def _rewritten(item: Redaction, *said: Any, **values: Any) -> RewriteForm:
+    """The form, with as much room as the kind of record has."""
+    form = RewriteForm(*said, **values)
+    form.text.limit = redaction.limit_of(item)
+    return form
 
 
 def _page(item: Redaction, text: str, form: Form) -> str:
@@ -142,4 +151,4 @@ def to_redact(actor: Actor) -> list[Item]:
     ]
 
 
-redaction.register("interaction", redaction.Source(_text_of, _rewrite))
+redaction.register("interaction", redaction.Source(_text_of, _rewrite, NOTE_LIMIT))

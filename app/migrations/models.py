@@ -9,10 +9,23 @@ from app.followups import models as _followups
 from app.interactions import models as _interactions
 from app.places import models as _places
 from app.presence import models as _presence
+from app.programmes import models as _programmes
 from app.records import models as _records
 from app.residents import models as _residents
 from app.rounds import models as _rounds
 from app.sync import models as _sync
 
 METADATA = Base.metadata
-MODULES = (_audit, _records, _accounts, _places, _interactions, _presence, _residents, _followups, _rounds, _sync)
+MODULES = (
+    _audit,
+    _records,
+    _accounts,
+    _places,
+    _interactions,
+    _presence,
+    _programmes,
+    _residents,
+    _followups,
+    _rounds,
+    _sync,
+)

@@ -167,6 +167,11 @@ def place_ids(session: Session, beat_id: UUID) -> list[UUID]:
     return list(session.scalars(select(Place.id).where(Place.beat_id == beat_id)))
 
 
+def place_named(session: Session, beat_id: UUID, label: str) -> UUID | None:
+    """The place of this name on a beat."""
+    return session.scalar(select(Place.id).where(Place.beat_id == beat_id, Place.label == label))
+
+
 def places_of(beat_id: UUID) -> list[Place]:
     """A beat's places, retired ones last."""
     found = select(Place).where(Place.beat_id == beat_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.actor import Actor
 from app.db import db
+from app.presence.forms import WORDS_LIMIT
 from app.presence.kinds import NOTE
 from app.presence.models import PlaceNote
 from app.records import redaction
@@ -29,4 +30,4 @@ def _rewrite(session: Session, note_id: UUID, field: str, text: str | None, by: 
     session.flush()
 
 
-redaction.register(NOTE.subject, redaction.Source(_text_of, _rewrite))
+redaction.register(NOTE.subject, redaction.Source(_text_of, _rewrite, WORDS_LIMIT))

@@ -21,6 +21,9 @@ from app.web.forms import Form
 
 Page = str | tuple[str, int] | Response
 
+#: What a room says in its own words about why the door did not take something.
+Reasons = Mapping[str, Any]
+
 #: Fields of the page that are about the record, not in it.
 ABOUT = frozenset({"id", "made_at", "tz", "base_version", "back"})
 
@@ -33,7 +36,7 @@ def answer_plain(
     taken: Callable[[Row], Page],
     refused: Callable[[Any], Page],
     base: Base | None = None,
-    reasons: Mapping[str, str] | None = None,
+    reasons: Reasons | None = None,
 ) -> Page:
     """Take a posted form through the door, then go where `taken` leads; or show the form again, nothing typed lost.
 
@@ -89,7 +92,7 @@ def about() -> dict[str, str]:
     }
 
 
-def _tell(form: Form, row: Row, reasons: Mapping[str, str]) -> None:
+def _tell(form: Form, row: Row, reasons: Reasons) -> None:
     """Put what was refused at its fields; what belongs to no field goes to the first."""
     form.validate()
     for name, words in (row.errors or {}).items():
@@ -97,7 +100,7 @@ def _tell(form: Form, row: Row, reasons: Mapping[str, str]) -> None:
             form[name].errors = [words if words != "?" else _("Beatbook could not read this.")]
     if not form.errors:
         first = form["place"] if row.reason == Hold.LOST_SCOPE and "place" in form else next(iter(form))
-        first.errors = [(row.errors or {}).get("base") or reasons.get(row.reason or "") or _reason(row)]
+        first.errors = [(row.errors or {}).get("base") or str(reasons.get(row.reason or "", "")) or _reason(row)]
 
 
 def _reason(row: Row) -> str:

@@ -25,10 +25,14 @@ CUT, REWRITTEN, KEPT = "cut", "rewritten", "kept"
 
 @dataclass(frozen=True)
 class Source:
-    """How one kind's texts are read and rewritten. `rewrite(…, None)` keeps the words and only takes the flag away."""
+    """How one kind's texts are read and rewritten. `rewrite(…, None)` keeps the words and only takes the flag away.
+
+    `limit`: how long other words in their place may be.
+    """
 
     text_of: Callable[[UUID, str], str | None]
     rewrite: Callable[[Session, UUID, str, str | None, Actor], None]
+    limit: int
 
 
 _sources: dict[str, Source] = {}
@@ -67,6 +71,11 @@ def find(beats: Iterable[UUID], redaction_id: UUID) -> Redaction | None:
     """One open item on these beats."""
     found = select(Redaction).where(Redaction.id == redaction_id, Redaction.done_at.is_(None))
     return db.session.scalar(found.where(Redaction.beat_id.in_(list(beats))))
+
+
+def limit_of(item: Redaction) -> int:
+    """How long other words in place of a flagged text may be."""
+    return _sources[item.kind].limit
 
 
 def look(actor: Actor, item: Redaction) -> str:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts import phones
 from app.accounts.models import Device
 from app.places import store as places
+from app.programmes import store as programmes
 from app.settings import settings
 from app.sync import batch, greeting
 from app.sync.bodies import MAX_BATCH, read_json
@@ -55,12 +56,12 @@ def send() -> Answer:
 @blueprint.get("/sync/kit")
 @open_to_staff
 def kit() -> Response:
-    """What a person's forms are filled from: beats, places, the agency. Who is on no beat has no places."""
+    """What a person's forms are filled from: beats, places, what is on today, the agency. No beat: no places."""
     actor = current_actor()
     content = {
         "user": {"id": str(actor.person_id), "name": actor.name, "collar": actor.collar},
         **places.kit(actor.beats),
-        "programmes": [],
+        "programmes": programmes.kit(actor.beats),
         "agency": {"name": settings().agency, "not_here": settings().not_here, "timezone": settings().timezone},
     }
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()

@@ -28,6 +28,7 @@ from app.interactions.models import Interaction
 from app.web.access import open_to
 from tests.followups.scene import promise
 from tests.interactions.scene import record
+from tests.programmes.scene import a_programme, count_heads
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import a_beat
 
@@ -74,6 +75,9 @@ class Town:
             promise(self.quiet if number in QUIET_AT_FIRST else self.busy, places[number % len(places)])
             for number in range(BUSY + QUIET)
         ] + [promise(third, self.beat.park) for _ in range(THIRD)]
+        self.programme = a_programme(app, self.beat.id)
+        for who, came in ((self.busy, 14), (self.quiet, 3)):
+            assert count_heads(who, self.programme, came=str(came)).status_code == 303
         self._let_days_pass()
         self.readers = [
             third,
@@ -120,6 +124,7 @@ class Town:
             "place_id": self.beat.park,
             "beat_id": self.beat.id,
             "person_id": self.busy.person_id,
+            "programme_id": self.programme,
         }
         for rule in self.app.url_map.iter_rules():
             if rule.endpoint in ALWAYS_NEW or rule.endpoint == "static":
@@ -166,7 +171,13 @@ def test_no_page_and_no_export_counts_sorts_or_ranks_by_officer(town: Town) -> N
     """Invariant 5"""
     before = town.walk()
     opened = {endpoint for (_who, endpoint), page in before.items() if page.startswith("200 ")}
-    assert {"interactions.listed", "interactions.export", "interactions.detail", "home.today"} <= opened
+    assert {
+        "interactions.listed",
+        "interactions.export",
+        "interactions.detail",
+        "programmes.detail",
+        "home.today",
+    } <= opened
     assert {"followups.listed", "followups of the beats", "followups.overdue", "followups.detail"} <= opened
     assert before["Ines Calder", "followups of the beats"].count("the keeper") == BUSY + QUIET
     assert before["Ines Calder", "followups.overdue"].count("the keeper") >= BUSY

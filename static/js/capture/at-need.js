@@ -29,3 +29,17 @@ export async function whereItIs(places) {
 
 /** A look behind "Other…" is the moment to ask: it helps from the next contact on. */
 export const askForPosition = () => import('./nearby.js').then(({ askToLocate }) => askToLocate())
+
+/**
+ * The programmes that are on today, behind "Add more".
+ * @param {HTMLFormElement} form
+ * @param {import('../outbox/shapes').Kit | undefined} kit
+ */
+export const showProgrammes = (form, kit) => import('./programmes.js').then((on) => on.showProgrammes(form, kit))
+
+/**
+ * @param {unknown} error that saving met
+ * @returns {'save_full' | 'save_failed'} what to say
+ */
+export const whyNotSaved = (error) =>
+  error instanceof DOMException && error.name === 'QuotaExceededError' ? 'save_full' : 'save_failed'

@@ -9,7 +9,7 @@ import { enrolled, look, ownerOf } from '../outbox/known.js'
 import { enqueue, NotReady, prepare } from '../outbox/queue.js'
 import { say } from '../words.js'
 import { arrange } from './moves.js'
-import { guardAsks, watchTexts } from './at-need.js'
+import { guardAsks, watchTexts, whyNotSaved } from './at-need.js'
 import { answers, missing, showErrors } from './questions.js'
 import { tellSaved } from './saved-lines.js'
 
@@ -110,6 +110,5 @@ function refuse(form, error) {
     form.dataset.plainly = ''
     return form.submit()
   }
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
-  showErrors(form, { '': say(error instanceof NotReady ? 'save_sign_in' : isFull ? 'save_full' : 'save_failed') })
+  showErrors(form, { '': say(error instanceof NotReady ? 'save_sign_in' : whyNotSaved(error)) })
 }

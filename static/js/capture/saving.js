@@ -9,7 +9,7 @@ import { enqueue, NotReady, prepare } from '../outbox/queue.js'
 import { say } from '../words.js'
 import { showPanel, watchPanel } from './after.js'
 import { showPlaces } from './places.js'
-import { askForPosition, guardAsks, watchTexts, whereItIs } from './at-need.js'
+import { askForPosition, guardAsks, showProgrammes, watchTexts, whereItIs, whyNotSaved } from './at-need.js'
 import { answers, missing, showErrors } from './questions.js'
 
 /** @typedef {import('./form.js').Opened} Opened */
@@ -50,6 +50,7 @@ export async function begin(theForm, first, open) {
   new BroadcastChannel('outbox').addEventListener('message', ({ data: news }) => news.type === 'phone' && learn())
   form.querySelector('[data-more-places]')?.addEventListener('toggle', askForPosition, { once: true })
   watchTexts(form)
+  form.querySelector('details.add')?.addEventListener('toggle', () => showProgrammes(form, opened.given.kit))
   await getReady()
   const where = await whereItIs(opened.given.kit?.places ?? [])
   if (where && !form.hasAttribute('data-dirty')) showPlaces(form, opened.given, where)
@@ -99,8 +100,7 @@ function refuse(error) {
   if (error instanceof NotReady) return showErrors(form, { '': say('save_sign_in') })
   if (full && navigator.onLine) return form.submit()
   full = true
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
-  showErrors(form, { '': say(isFull ? 'save_full' : 'save_failed') })
+  showErrors(form, { '': say(whyNotSaved(error)) })
 }
 
 /** A new record begins. The hidden fields are for a plain post, should this phone be full. */

@@ -138,7 +138,7 @@ export type Kit = {
   user: { id: string; name: string; collar: string }
   beats: { id: string; name: string; kind: string; languages: string[] }[]
   places: Place[]
-  programmes: unknown[]
+  programmes: { id: string; name: string; beat: string; on: string }[]
   agency: { name: string; not_here: string; timezone: string }
 }
 

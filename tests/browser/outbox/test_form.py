@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import expect
 
 from tests.browser.outbox.conftest import ANNA, Pocket
@@ -23,8 +27,8 @@ KIT = {
 }
 
 
-def at_the_form(pocket: Pocket) -> None:
-    pocket.server.kit = KIT
+def at_the_form(pocket: Pocket, kit: dict[str, Any] = KIT) -> None:
+    pocket.server.kit = kit
     pocket.call("outbox/kit.js", "refreshKit", ANNA)
     pocket.page.goto(f"{pocket.server.origin}/interactions/new")
     expect(pocket.page.locator("form[data-ready]")).to_be_visible()
@@ -52,3 +56,28 @@ def test_a_contact_is_saved_on_the_phone_and_then_sent(pocket: Pocket) -> None:
         "outcomes": ["talked"],
         "people": "2-5",
     }
+
+
+def test_what_is_on_today_is_offered_by_its_name(pocket: Pocket) -> None:
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    on = [
+        {"id": "g1", "name": "Open gym", "beat": "b1", "on": today.isoformat()},
+        {"id": "g2", "name": "Chess", "beat": "b1", "on": (today - timedelta(days=1)).isoformat()},
+    ]
+    at_the_form(pocket, KIT | {"programmes": on})
+    fill_in(pocket)
+    pocket.page.get_by_text("Add more (optional)").click()
+    pocket.page.get_by_label("Open gym").check(force=True)
+    expect(pocket.page.get_by_label("Chess")).to_have_count(0)
+    pocket.page.get_by_role("button", name="Save").click()
+    [record] = pocket.waiting()
+    pocket.page.get_by_role("button", name="New contact").click()
+    expect(pocket.page.locator("#status")).to_contain_text("All sent")
+    assert pocket.server.taken[record["id"]].body.fields["programme"] == "Open gym"
+
+
+def test_without_programmes_today_none_are_asked_for(pocket: Pocket) -> None:
+    at_the_form(pocket)
+    pocket.page.get_by_text("Add more (optional)").click()
+    expect(pocket.page.locator("fieldset#language")).to_be_visible()
+    expect(pocket.page.locator("[data-programmes]")).to_be_hidden()
