@@ -39,7 +39,7 @@ async function start() {
 /** @returns {Promise<unknown>} once the page has loaded and its form, if it has one, can save */
 function usable() {
   const loaded = document.readyState === 'complete' ? null : new Promise((done) => addEventListener('load', done))
-  const form = document.querySelector('form[data-outbox]:not([data-ready])')
+  const form = document.querySelector('form.capture[data-outbox]:not([data-ready])')
   const ready = form && new Promise((done) => form.addEventListener('ready', done))
   return Promise.all([loaded, ready])
 }

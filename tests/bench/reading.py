@@ -107,8 +107,10 @@ def _between(page: Page, begin: str, end: str) -> float:
 MODULES = "const at = (name) => import(`/static/${document.body.dataset.build}/js/${name}`)"
 REFRESH = f"""async (owner) => {{
   {MODULES}
-  const [{{ refresh, forget }}, {{ openKey }}] = await Promise.all([at('vault/reads.js'), at('vault/key.js')])
+  const [{{ refresh, forget }}, {{ openKey }}, {{ unlock }}] =
+    await Promise.all([at('vault/reads.js'), at('vault/key.js'), at('vault/unlock.js')])
   await forget(owner)
+  if (!(await openKey(owner))) await unlock(owner)
   const key = await openKey(owner), began = performance.now()
   await refresh(owner, key)
   return performance.now() - began

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -22,10 +22,13 @@ from sqlalchemy import insert
 
 from app import clock, create_app, ids, migrations
 from app.db import write
+from app.followups.models import Followup
 from app.interactions.models import Interaction
 from app.keyring import make_keys
+from app.places import store as places
 from app.settings import Settings
 from tests.bench.link import Link
+from tests.support.scenes import BeatScene
 
 ROWS_AT_ONCE = 5000
 OUTCOMES = ("talked", "helped", "information", "listened", "reassured", "safety_advice", "joined_in", "thanked")
@@ -128,4 +131,36 @@ def _contact(officer: UUID, beat: UUID, places: list[UUID], at: object, chance: 
         "made_at": at,
         "tz": "Europe/London",
         "received_at": at,
+    }
+
+
+def fill_with_followups(app: Flask, keepers: dict[UUID, int], beat: BeatScene) -> None:
+    """Write open follow-ups straight into the table, so many for each keeper, due from two weeks ago to two ahead."""
+    now = clock.now()
+    with app.app_context():
+        today = places.today()
+        rows = [_followup(owner, beat, now, today, n) for owner, count in keepers.items() for n in range(count)]
+        write(lambda session: session.execute(insert(Followup), rows))
+
+
+def _followup(owner: UUID, beat: BeatScene, now: datetime, today: date, number: int) -> dict[str, object]:
+    due_on = today + timedelta(days=number % 28 - 14)
+    return {
+        "id": ids.uuid7(now - timedelta(seconds=number)),
+        "version": 1,
+        "beat_id": beat.id,
+        "place_id": beat.park,
+        "what": f"ring the lamp people about lamp {number} on the path behind the flats",
+        "promised_to": "place",
+        "priority": "normal",
+        "due_on": due_on,
+        "last_on": due_on,
+        "state": "open",
+        "owner_id": owner,
+        "recorded_by": owner,
+        "made_at": now,
+        "tz": "Europe/London",
+        "promised_at": now,
+        "received_at": now,
+        "changed_at": now,
     }

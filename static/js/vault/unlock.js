@@ -34,6 +34,7 @@ export async function showPasskey(owner, any = false) {
     extensions: { prf: { eval: { first: await prfSalt() } } },
   }
   const shown = /** @type {any} */ (await navigator.credentials.get({ publicKey }))
+  performance.mark('reader:key')
   const prf = shown?.getClientExtensionResults?.().prf?.results?.first
   if (!prf) throw new NoSecret()
   return { id: toBase64url(shown.rawId), prf }
