@@ -15,7 +15,7 @@ from app import clock, create_app, migrations
 from app.accounts import store as accounts
 from app.actor import Actor, Role
 from app.audit import log
-from app.commands import demo_story
+from app.commands import demo_promises, demo_story
 from app.commands.demo_agency import BEATS, PEOPLE, PROGRAMMES, DemoPerson
 from app.commands.refusal import Refused
 from app.commands.run import port_is_free, serve
@@ -79,8 +79,10 @@ def _seed() -> None:
     ]
     count = write(lambda session: demo_story.tell(session, walkers, today))
     heads = write(lambda session: _hold(session, beats, walkers, today))
+    officers = [(walker.actor, list(walker.places)) for walker in walkers if walker.actor.role is Role.OFFICER]
+    promised = write(lambda session: demo_promises.promise(session, officers, today))
     spots = sum(len(beat.places) for beat in BEATS)
-    click.echo(f"{len(BEATS)} beats, {spots} places, {count} contacts, {heads} head counts.")
+    click.echo(f"{len(BEATS)} beats, {spots} places, {count} contacts, {promised} follow-ups, {heads} head counts.")
 
 
 def _join(session: Session, person: DemoPerson) -> UUID:

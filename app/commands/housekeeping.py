@@ -12,6 +12,8 @@ from app.accounts import store as accounts
 from app.audit import heads
 from app.db import Busy, db
 from app.keyring import keyring
+from app.places import store as places
+from app.residents import store as residents
 from app.settings import settings
 from app.sync import custody as held_records
 
@@ -43,10 +45,16 @@ def sign_todays_head() -> None:
     heads.seal(db.session(), keyring(), settings().data_dir)
 
 
+def delete_contacts() -> None:
+    """Contacts of residents that are not needed any more (invariant 10)."""
+    residents.delete_due(places.today())
+
+
 STEPS: tuple[Callable[[], object], ...] = (
     sign_todays_head,
     accounts.forget_expired,
     held_records.retry_held,
+    delete_contacts,
 )
 
 

@@ -133,7 +133,7 @@ class Hand:
         if receipt.owner == self.envelope.owner:
             if receipt.superseded:
                 return self._gone(receipt)
-            if receipt.digest == digest:
+            if receipts.is_same(receipt, digest):
                 return receipt_row(receipt, Status.DUPLICATE)
         if kinds.find(self.envelope.kind, self.envelope.v) is None:
             return self.hold(Hold.UNKNOWN_KIND)

@@ -16,6 +16,7 @@ class Receipt(Base, kw_only=True):
 
     `superseded`: the record came after its own correction, or was replaced before it came; a phone hears `gone`.
     `reason`: why it took another effect than its author meant; every answer to the phone says so.
+    `blinded`: what identified somebody was deleted, and the digest with it (`receipts.blind`).
     """
 
     __tablename__ = "receipt"
@@ -33,6 +34,7 @@ class Receipt(Base, kw_only=True):
     seq: Mapped[int | None] = mapped_column(BigInteger, default=None)
     superseded: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(24), default="")
+    blinded: Mapped[bool] = mapped_column(default=False)
 
 
 class Held(Base, kw_only=True):

@@ -61,6 +61,27 @@ def known(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, Receipt]:
     return {receipt.id: receipt for receipt in session.scalars(_KNOWN, {"ids": list(record_ids)})}
 
 
+def blind(session: Session, subject_id: UUID) -> None:
+    """Something that identified somebody was deleted from a record: its digests must not let anyone guess it.
+
+    A digest covers all that was said, and a phone number is short enough to be tried. What is left is a hash under a
+    key outside the database: the same record sent again is still known.
+    """
+    for receipt in session.scalars(select(Receipt).where(Receipt.subject_id == subject_id)):
+        if not receipt.blinded:
+            receipt.digest, receipt.blinded = blinded(receipt.digest), True
+
+
+def blinded(digest: str) -> str:
+    """What is left of a digest."""
+    return keyring().keyed_hash("receipts", digest.encode()).hex()
+
+
+def is_same(receipt: Receipt, digest: str) -> bool:
+    """Whether a receipt is for this very record."""
+    return receipt.digest == (blinded(digest) if receipt.blinded else digest)
+
+
 def keep(session: Session, **values: Any) -> Receipt:
     """Sign for a record and keep the receipt. `values`: the columns of Receipt but `kid` and `sig`."""
     kid, sig = sign(values["id"], values["owner"], values["digest"], values["received_at"])

@@ -16,6 +16,7 @@ from app.actor import Actor
 from app.audit import log
 from app.db import db, write
 from app.keyring import keyring
+from app.records import receipts
 from app.residents.models import ResidentContact
 
 SECRET = ("name", "value", "best_time")
@@ -78,6 +79,8 @@ def keep_until(session: Session, under_kind: str, under_id: UUID, delete_on: dat
 def forget(session: Session, under_kind: str, under_id: UUID) -> bool:
     """Delete it now; false when there was nothing."""
     gone = session.execute(delete(ResidentContact).where(*_under(under_kind, under_id)))
+    if gone.rowcount:  # type: ignore[attr-defined]
+        receipts.blind(session, under_id)
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -11,6 +12,8 @@ from sqlalchemy import select, text, update
 from app import clock
 from app.audit.models import AuditEntry
 from app.db import db, write
+from app.followups.models import Followup
+from app.records.models import Receipt
 from app.residents import store as residents
 from app.residents.models import ResidentContact
 from app.web.language import day
@@ -27,6 +30,7 @@ from tests.followups.scene import (
     promised,
     stored,
     today,
+    typed,
 )
 from tests.support.databases import Database
 from tests.support.people import StaffClient
@@ -176,3 +180,17 @@ def test_a_good_hour_alone_can_be_looked_at(officer: StaffClient, beat: BeatScen
     officer.step_up()
     assert "Show how to reach them" in officer.get(f"/followups/{followup}").text
     assert BEST_TIME in officer.submit(f"/followups/{followup}/reveal").text
+
+
+def test_a_deleted_number_can_not_be_guessed_from_what_the_server_has_signed(
+    beatbook: Flask, officer: StaffClient, beat: BeatScene
+) -> None:
+    form = typed(beat.park, **REACH)
+    assert officer.submit("/followups", data=form).status_code == 303
+    with beatbook.app_context():
+        before = db.session.get_one(Receipt, UUID(form["id"])).digest
+        assert residents.delete_due(today() + timedelta(days=400)) == 1
+        receipt = db.session.get_one(Receipt, UUID(form["id"]), populate_existing=True)
+        assert (receipt.blinded, receipt.digest == before) == (True, False)
+    assert officer.submit("/followups", data=form).status_code == 303  # the same again is still known
+    assert count(beatbook, Followup) == 1

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("receipt") as receipt:
         receipt.add_column(sa.Column("reason", sa.String(length=24), nullable=False, server_default=""))
+        receipt.add_column(sa.Column("blinded", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "resident_contact",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -177,4 +178,5 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_resident_contact_delete_on"), table_name="resident_contact")
     op.drop_table("resident_contact")
     with op.batch_alter_table("receipt") as receipt:
+        receipt.drop_column("blinded")
         receipt.drop_column("reason")
