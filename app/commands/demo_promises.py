@@ -59,11 +59,11 @@ PROMISES = (
 
 
 def promise(session: Session, actors: list[tuple[Actor, list[UUID]]], until: datetime) -> int:
-    """Take all of it through the door, each at its own time, in turn for these officers; return how many were made."""
+    """Take all of it through the door, each at its own time, for each officer; return how many were made."""
     made = 0
-    for number, one in enumerate(PROMISES * 2):
-        actor, places = actors[number % len(actors)]
-        made += _take(session, actor, places[number % len(places)], one, until)
+    for turn, (actor, places) in enumerate(actors):
+        for number, one in enumerate(PROMISES):
+            made += _take(session, actor, places[(number + turn * 3) % len(places)], one, until)
     return made
 
 

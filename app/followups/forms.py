@@ -38,14 +38,19 @@ class DueForm(Form):
     due_on = LocalDay(_l("Which day"))
 
     def validate_due_on(self, field: Any) -> None:
-        if self.due.data == "pick" and field.data is None and not field.errors:
+        if self.due.data != "pick":
+            return
+        if field.data is None and not field.errors:
             raise ValidationError(_("Enter the day you named."))
         if field.data is not None and abs(field.data - places.today()) > FURTHEST:
             raise ValidationError(_("Choose a day within a year."))
 
 
 class PromiseForm(DueForm, ReachForm):
-    """What an officer said they would do, for whom, by when. `place` is known by its id; the beat comes from it."""
+    """What an officer said they would do, for whom, by when. `place` is known by its id; the beat comes from it.
+
+    How somebody is reached is asked, checked and kept only where it was said to somebody who can be reached.
+    """
 
     what = Text(
         _l("I said I would…"), limit=WHAT_LIMIT, needed=_l("Write what you said you would do"),
@@ -61,6 +66,14 @@ class PromiseForm(DueForm, ReachForm):
         reached = self.contact_value.data or self.contact_do_not_contact.data or self.contact_channel.data
         if not field.errors and field.data == "contact" and not reached:
             raise ValidationError(_("Say how they can be reached, or choose another answer here."))
+
+    def validate_contact_value(self, field: Any) -> None:
+        if self.promised_to.data == "contact":
+            super().validate_contact_value(field)
+
+    def validate_contact_channel(self, field: Any) -> None:
+        if self.promised_to.data == "contact":
+            super().validate_contact_channel(field)
 
 
 class PromisePageForm(PromiseForm):

@@ -69,8 +69,9 @@ def create(session: Session, record: Record) -> Outcome:
         changed_at=record.received_at,
     )
     insert_now(session, followup)
-    until = rules.delete_on(State.OPEN, due_on, places.day_of(record.received_at))
-    residents.keep(session, UNDER, record.id, said_of_reaching(dict(values)), until)
+    if values["promised_to"] == "contact":  # a number without a purpose is not kept, whoever typed it (invariant 2)
+        until = rules.delete_on(State.OPEN, due_on, places.day_of(record.received_at))
+        residents.keep(session, UNDER, record.id, said_of_reaching(dict(values)), until)
     return Applied(record.id, 1, place.beat_id)
 
 

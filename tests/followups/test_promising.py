@@ -135,6 +135,22 @@ def test_somebody_who_can_be_reached_only_in_person_is_promised_something_too(
     assert stored(beatbook, promise(officer, beat.park, promised_to="contact", **said)).promised_to == "contact"
 
 
+@pytest.mark.parametrize("value", [NUMBER, "12"])
+def test_a_number_without_a_purpose_is_not_kept(
+    beatbook: Flask, officer: StaffClient, beat: BeatScene, value: str
+) -> None:
+    """Invariant 2: typed before another answer was chosen"""
+    found = promise(officer, beat.park, promised_to="card", contact_channel="sms", contact_value=value)
+    assert contact_of(beatbook, found) is None
+
+
+def test_a_day_that_was_picked_before_another_answer_was_chosen_does_not_count(
+    beatbook: Flask, officer: StaffClient, beat: BeatScene
+) -> None:
+    found = promise(officer, beat.park, due="today", due_on="2031-01-01")
+    assert stored(beatbook, found).due_on == today()
+
+
 def test_a_place_of_another_beat_is_refused_at_the_place(
     beatbook: Flask, officer: StaffClient, next_door: BeatScene
 ) -> None:
