@@ -39,6 +39,9 @@ TOO_SMALL = """() => {
   }).map(e => e.outerHTML.slice(0, 90))
 }"""
 
+#: What is asked for once the lock has begun to watch.
+WATCHED = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/js/status.js'))"
+
 CUT_OFF = """() => [...document.querySelectorAll('.chip span, .button, .bar span, .mark, h1, h2, summary')].filter(e =>
   e.checkVisibility() && e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 90))"""
 
@@ -146,6 +149,15 @@ def test_sunlight_is_remembered_on_the_phone(browser: Browser, lookbook: str) ->
     page.goto(f"{lookbook}/today")
     page.wait_for_selector("html[data-light=sun]")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
+
+
+def test_a_page_that_was_just_opened_is_not_locked(browser: Browser, lookbook: str) -> None:
+    """However long it takes to load what watches over it."""
+    page = browser.new_page()
+    page.goto(f"{lookbook}/notices")
+    page.wait_for_function(WATCHED)
+    assert page.locator("dialog[open]").count() == 0
     page.close()
 
 

@@ -12,8 +12,8 @@ import { NoSecret, unlock } from './unlock.js'
 const MINUTE_MS = 60_000
 const TOUCHES = ['pointerdown', 'keydown', 'scroll']
 const { lockHidden, lockIdle } = document.body.dataset
-const hiddenMs = Number(lockHidden ?? 5) * MINUTE_MS
-const idleMs = Number(lockIdle ?? 15) * MINUTE_MS
+const hiddenMs = (Number(lockHidden) || 5) * MINUTE_MS
+const idleMs = (Number(lockIdle) || 15) * MINUTE_MS
 
 const cover = /** @type {HTMLDialogElement | null} */ (document.querySelector('[data-lock]'))
 

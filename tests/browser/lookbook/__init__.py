@@ -41,6 +41,7 @@ class Agency:
 
     agency = "Riverside Police"
     not_here = "Not here: crime, intelligence, someone at risk → control room, 101 ext. 4."
+    lock_hidden_minutes, lock_idle_minutes = 5, 15
 
 
 def create_lookbook() -> Flask:
