@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import (
     accounts,
+    beatbook,
     db,
     followups,
     home,
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     presence.register(app)
     rounds.register(app)
     programmes.register(app)
+    beatbook.register(app)
     sync.register(app)
     offline.register(app)
     home.register(app)

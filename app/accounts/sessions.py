@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +105,13 @@ def find(token: str) -> SignedIn | None:
             stepped_up_at=row.stepped_up_at,
         ),
     )
+
+
+def moments(person_id: UUID, since: datetime) -> list[datetime]:
+    """When somebody signed in and was last seen, session by session: for their own briefing, and for nobody else."""
+    theirs = (AuthSession.person_id == person_id, AuthSession.seen_at >= since)
+    rows = db.session.execute(select(AuthSession.created_at, AuthSession.seen_at).where(*theirs))
+    return [moment for row in rows for moment in row]
 
 
 def _whose(token: str) -> Select[*tuple[Any, ...]]:

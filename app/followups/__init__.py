@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.followups import board, calendar, moving, packing, pages, redacting
+from app.followups import board, calendar, in_book, moving, packing, pages, redacting
 from app.followups.views import blueprint
 
-VIEWS = (board, calendar, moving, packing, pages, redacting)
+VIEWS = (board, calendar, in_book, moving, packing, pages, redacting)
 
 
 def register(app: Flask) -> None:

@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.actor import Actor
 from app.db import db
 from app.followups import rules
-from app.followups.models import Followup
-from app.followups.rules import State
+from app.followups.models import Followup, FollowupEntry
+from app.followups.rules import Move, State
 from app.places import duty
 from app.places import store as places
 from app.places.models import Beat, Place
@@ -92,6 +92,17 @@ def of_beat(actor: Actor, beat_id: UUID, limit: int = SECTION) -> list[Line]:
     return _lines(actor, (Followup.beat_id == beat_id, is_open), (Followup.last_on, Followup.id), limit)
 
 
+def on_beat(actor: Actor, beat_id: UUID, *which: ColumnElement[bool]) -> list[Line]:
+    """Follow-ups of a beat of the actor's, closed or not, by the day they were due."""
+    return _lines(actor, (Followup.beat_id == beat_id, *which), (Followup.last_on, Followup.id))
+
+
+def pressing(actor: Actor, beat_id: UUID) -> list[Line]:
+    """What is due today or late on a beat, or was done and not told."""
+    due = and_(Followup.state == State.OPEN, Followup.due_on <= places.today())
+    return on_beat(actor, beat_id, or_(due, Followup.state.in_(rules.TO_BE_TOLD)))
+
+
 def of_beats(actor: Actor) -> list[Line]:
     """The same of all the actor's beats."""
     is_open = Followup.state.in_((State.OPEN, *rules.TO_BE_TOLD))
@@ -148,6 +159,19 @@ def open_of(session: Session, owner_id: UUID, beat_id: UUID) -> list[Followup]:
     is_open = Followup.state.in_((State.OPEN, *rules.TO_BE_TOLD))
     found = select(Followup).where(Followup.owner_id == owner_id, Followup.beat_id == beat_id, is_open)
     return list(session.scalars(found.order_by(Followup.last_on, Followup.id)))
+
+
+def handed_on(person_id: UUID, beat_id: UUID) -> list[Followup]:
+    """What somebody kept on a beat and others go on with: still open, by the day it is due."""
+    is_open = Followup.state.in_((State.OPEN, *rules.TO_BE_TOLD))
+    given = (
+        FollowupEntry.move == Move.HAND_OVER,
+        FollowupEntry.was == str(person_id),
+        FollowupEntry.kept_because == "",
+    )
+    theirs = select(FollowupEntry.followup_id).where(*given)
+    found = select(Followup).where(Followup.id.in_(theirs), Followup.beat_id == beat_id, is_open)
+    return list(db.session.scalars(found.order_by(Followup.last_on, Followup.id)))
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

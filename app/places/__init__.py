@@ -9,11 +9,11 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts import reach
-from app.places import stand_in, store
+from app.places import in_book, stand_in, store
 from app.places.views import blueprint
 from app.web import access
 
-VIEWS = (stand_in,)
+VIEWS = (in_book, stand_in)
 
 
 def register(app: Flask) -> None:

@@ -48,6 +48,22 @@ class Absence:
     stand_in: str | None
 
 
+@dataclass(frozen=True)
+class Assigned:
+    """Somebody's time on a beat, in whole days; `to_on`: the last one, if that is known."""
+
+    person_id: UUID
+    name: str
+    collar: str
+    from_on: date
+    to_on: date | None
+
+
+_ASSIGNED = select(Person.id, Person.name, Person.collar, Assignment.from_on, Assignment.to_on).join(
+    Person, Person.id == Assignment.person_id
+)
+
+
 def cover(actor: Actor, person_id: UUID, beat_id: UUID) -> bool:
     """Open a beat to somebody until the end of a shift; false when it is open to them already."""
 
@@ -192,21 +208,28 @@ def everybody() -> list[tuple[UUID, str]]:
     return [(row.id, f"{row.name} · {row.collar}" if row.collar else row.name) for row in rows]
 
 
-def since_when(beat_id: UUID) -> list[tuple[str, str, date, date | None]]:
-    """Who is assigned to a beat today: (name, number, since, until), the longest first."""
+def since_when(beat_id: UUID) -> list[Assigned]:
+    """Who is assigned to a beat today, whoever has been there longest first."""
     day = today()
+    now = (Assignment.from_on <= day, or_(Assignment.to_on.is_(None), Assignment.to_on >= day))
     rows = db.session.execute(
-        select(Person.name, Person.collar, Assignment.from_on, Assignment.to_on)
-        .join(Person, Person.id == Assignment.person_id)
-        .where(
-            Assignment.beat_id == beat_id,
-            Assignment.from_on <= day,
-            or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
-            Person.left_at.is_(None),
+        _ASSIGNED.where(Assignment.beat_id == beat_id, *now, Person.left_at.is_(None)).order_by(
+            Assignment.from_on, Person.name
         )
-        .order_by(Assignment.from_on, Person.name)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [Assigned(*row) for row in rows]
+
+
+def leaving(beat_id: UUID, lately: date, soon: date) -> list[Assigned]:
+    """Whose assignment to a beat has ended since a day, or will by a day, and who has no other there."""
+    stays = aliased(Assignment)
+    goes_on = (
+        select(stays.id)
+        .where(stays.beat_id == beat_id, stays.person_id == Assignment.person_id)
+        .where(or_(stays.to_on.is_(None), stays.to_on > soon))
+    )
+    ends = (Assignment.beat_id == beat_id, Assignment.to_on.between(lately, soon), ~goes_on.exists())
+    return [Assigned(*row) for row in db.session.execute(_ASSIGNED.where(*ends).order_by(Assignment.to_on))]
 
 
 def _beats_now(session: Session, person_id: UUID, now: datetime) -> frozenset[UUID]:

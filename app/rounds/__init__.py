@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.rounds import in_book
 from app.rounds.views import blueprint
+
+ADDS = (in_book,)
 
 
 def register(app: Flask) -> None:

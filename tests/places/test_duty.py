@@ -171,7 +171,7 @@ def test_a_colleague_is_whoever_records_on_the_beat_today(
     cover(beatbook, visitor, beat)
     with beatbook.app_context():
         assert [words for _id, words in duty.colleagues([beat.id])] == ["Ola Lindqvist · 7310", "Wren Alder · 4417"]
-        assert [row[0] for row in duty.since_when(beat.id)] == ["Dana Brook", "Wren Alder"]
+        assert [one.name for one in duty.since_when(beat.id)] == ["Dana Brook", "Wren Alder"]
 
 
 def test_a_cover_makes_nobody_the_keeper(

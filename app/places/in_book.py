@@ -1,0 +1,90 @@
+"""What the beat book says of a beat itself: who works there and since when, its languages, its places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from app.actor import Actor
+from app.book import Row, Section, happened, stands
+from app.places import duty, store
+from app.places.duty import Absence
+from app.places.forms import PLACE_KINDS
+from app.web.language import clock_time, day, locale
+
+KINDS = dict(PLACE_KINDS)
+
+
+@stands(10)
+def people(actor: Actor, beat_id: UUID) -> Section:
+    """Who is assigned and since when; who covers today, who is away. Whoever came first stands first."""
+    away = {absence.person_id: absence for absence in duty.absences(store.people_on([beat_id]))}
+    rows = [_assigned(one, away.get(one.person_id), beat_id) for one in duty.since_when(beat_id)]
+    covers = [
+        Row(title=cover.name, meta=(_("covers today, until %(time)s", time=clock_time(cover.until_at)),))
+        for cover in duty.covering(beats=[beat_id])
+    ]
+    return Section(
+        name="people",
+        heading=_("Who works here"),
+        rows=(*rows, *covers),
+        empty=_("Nobody is assigned to this beat."),
+        whole=("/cover", _("Covering, and days away")),
+    )
+
+
+@stands(60)
+def languages(_actor: Actor, beat_id: UUID) -> Section | None:
+    """The languages that are spoken on the beat, each in its own name."""
+    beat = store.beat(beat_id)
+    names = [locale().languages.get(code, code) for code in beat.languages] if beat else []
+    if not names:
+        return None
+    return Section(name="languages", heading=_("Languages"), rows=tuple(Row(title=name) for name in names))
+
+
+@stands(70)
+def places(_actor: Actor, beat_id: UUID) -> Section:
+    """The places that are offered, by name; services apart."""
+    rows = [
+        Row(title=spot.label, meta=(str(KINDS.get(spot.kind, "")),))
+        for spot in store.spots([beat_id])
+        if spot.kind != "service"
+    ]
+    return Section(name="places", heading=_("Places"), rows=tuple(rows), empty=_("No places yet."))
+
+
+@stands(80)
+def services(_actor: Actor, beat_id: UUID) -> Section | None:
+    """Places where somebody helps."""
+    rows = tuple(Row(title=spot.label) for spot in store.spots([beat_id]) if spot.kind == "service")
+    return Section(name="services", heading=_("Services on the beat"), rows=rows) if rows else None
+
+
+@happened(10)
+def new_people(_actor: Actor, beat_id: UUID, moment: datetime) -> list[Section]:
+    """Who came to the beat, and who covers it now."""
+    came = [
+        Row(title=one.name, meta=(_("since %(day)s", day=day(one.from_on)),))
+        for one in duty.since_when(beat_id)
+        if one.from_on >= store.day_of(moment)
+    ]
+    covers = [
+        Row(title=cover.name, meta=(_("covers today, until %(time)s", time=clock_time(cover.until_at)),))
+        for cover in duty.covering(beats=[beat_id])
+    ]
+    return [Section(name="people", heading=_("New on the beat, or covering it"), rows=(*came, *covers))]
+
+
+def _assigned(one: duty.Assigned, away: Absence | None, beat_id: UUID) -> Row:
+    meta = [_("since %(day)s", day=day(one.from_on))]
+    if one.to_on:
+        meta.append(_("until %(day)s", day=day(one.to_on)))
+    state: tuple[str, str, str] | tuple[()] = ()
+    if away and away.from_on <= store.today():
+        state = (_("Away until %(day)s", day=day(away.to_on)), "clock", "")
+    leads = f"/beat/{beat_id}/handover/{one.person_id}" if one.to_on else ""
+    name = f"{one.name} · {one.collar}" if one.collar else one.name
+    return Row(title=name, meta=tuple(meta), state=state, address=leads)
