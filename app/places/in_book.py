@@ -42,7 +42,7 @@ def languages(_actor: Actor, beat_id: UUID) -> Section | None:
     names = [locale().languages.get(code, code) for code in beat.languages] if beat else []
     if not names:
         return None
-    return Section(name="languages", heading=_("Languages"), rows=tuple(Row(title=name) for name in names))
+    return Section(name="languages", heading=_("Languages"), rows=(Row(title=" · ".join(names)),))
 
 
 @stands(70)

@@ -38,7 +38,7 @@ def presence(_actor: Actor, beat_id: UUID) -> Section:
     return Section(
         name="presence",
         heading=_("Days without anybody"),
-        rows=tuple(Row(title=day(gap)) for gap in reversed(covered.gaps)),
+        rows=(Row(title=" · ".join(day(gap) for gap in reversed(covered.gaps))),) if covered.gaps else (),
         hint=_("In the last week, as far as shifts were noted. Nobody has to note one."),
         empty=_("Somebody was noted every day."),
         whole=("/presence", _("When the beat was covered")),
