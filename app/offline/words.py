@@ -25,6 +25,7 @@ def _status() -> Words:
     return {
         "status_all_sent": _("All sent"),
         "status_last_sent": _("Last sent {time}"),
+        "status_not_set_up": _("Sign in once with signal to save on this phone"),
         "status_ready": _("Ready offline"),
         "status_offline": _("Offline, saving here"),
         "status_update": _("Update ready"),

@@ -75,7 +75,8 @@ function lineOf(facts) {
  * @param {Facts} facts
  * @returns {[string, string[]]}
  */
-function ofMine({ n: { mine, all, others }, phone: { trouble, sent_at }, sending, online, ready }) {
+function ofMine({ n: { mine, all, others }, phone: { device, trouble, sent_at }, sending, online, ready }) {
+  if (!device) return ['sign-in', [say('status_not_set_up')]] // Never signed in here, or the browser cleared it.
   const n = others.length ? mine : all
   const waiting = n ? [say('status_waiting', { n })] : []
   const last = sent_at ? [say('status_last_sent', { time: clockTime(sent_at) })] : []

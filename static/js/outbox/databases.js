@@ -5,14 +5,15 @@
  * request in it had succeeded.
  */
 import { openDB } from '../../vendor/idb.js'
+import { layDevice, layUser } from './stores.js'
 
 /** @typedef {import('../../vendor/idb.js').IDBPDatabase} Database */
 /** @typedef {import('../../vendor/idb.js').IDBPTransaction<unknown, string[], 'readwrite'>} Writing */
 /** @typedef {import('../../vendor/idb.js').IDBPObjectStore<unknown, string[], any, 'readwrite'>} Outbox */
 
 const VERSION = 2
+const SAY_AGAIN_MS = 1_000
 const DEVICE = ['phone', 'users', 'server']
-const KEPT_BY_NAME = ['counter', 'kit', 'drafts', 'reads']
 
 /**
  * Run `work` in one transaction over the phone's own database.
@@ -101,49 +102,25 @@ async function open(name) {
   const blocking = (/** @type {number} */ _from, /** @type {number | null} */ _to, /** @type {Event} */ event) =>
     /** @type {IDBDatabase} */ (event.target).close()
   const upgrade = name === 'device' ? layDevice : layUser
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let saying
+  const blocked = () => {
+    sayBlocked()
+    saying = setInterval(sayBlocked, SAY_AGAIN_MS) // A page that has just been opened does not hear the first time.
+  }
   try {
     return await openDB(name, VERSION, { upgrade, blocking, blocked })
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'VersionError') throw error
     return openDB(name, undefined, { blocking })
+  } finally {
+    clearInterval(saying)
   }
 }
 
 /** An old page that does not let go holds up the newer one: say so, rather than to wait in silence. */
-function blocked() {
+function sayBlocked() {
   const channel = new BroadcastChannel('outbox')
   channel.postMessage({ type: 'blocked' })
   channel.close()
-}
-
-/**
- * @param {Database} db
- * @param {number} before the version that was there; 0: none
- */
-function layDevice(db, before) {
-  if (before >= 1) return
-  db.createObjectStore('phone')
-  db.createObjectStore('users', { keyPath: 'id' })
-  db.createObjectStore('server')
-}
-
-/**
- * @param {Database} db
- * @param {number} before the version that was there; 0: none
- */
-function layUser(db, before) {
-  if (before < 1) layOutbox(db)
-  if (before < 2) {
-    db.createObjectStore('vault', { keyPath: 'id' })
-    db.createObjectStore('mine')
-  }
-}
-
-/** @param {Database} db */
-function layOutbox(db) {
-  const outbox = db.createObjectStore('outbox', { keyPath: 'id' })
-  outbox.createIndex('seq', 'seq', { unique: true })
-  outbox.createIndex('state', 'state')
-  db.createObjectStore('receipts', { keyPath: 'id' })
-  for (const store of KEPT_BY_NAME) db.createObjectStore(store)
 }

@@ -111,6 +111,18 @@ export async function merge(tx, changes) {
 }
 
 /**
+ * Keeping and clearing what an officer can read here happen one after the other, in whatever page.
+ * @template T
+ * @param {string} owner
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export function underLock(owner, work) {
+  if (!navigator.locks) return work()
+  return /** @type {Promise<any>} */ (navigator.locks.request(`reads-${owner}`, work))
+}
+
+/**
  * Tell every page of this phone, this one too.
  * @param {import('./shapes').News} news
  */

@@ -4,7 +4,7 @@
  */
 import { fromBase64url } from '../ids.js'
 import { inDevice, inUser } from './databases.js'
-import { announce, look, merge } from './known.js'
+import { announce, look, merge, underLock } from './known.js'
 
 export { chooseOwner, currentOwner, device, users } from './known.js'
 
@@ -34,23 +34,23 @@ export async function rememberSignIn({ user, device, author_key, shared }) {
  * @param {string} owner
  */
 export async function forgetReadable(owner) {
-  await clear(owner, READABLE)
-  await inDevice('readwrite', async (tx) => {
+  await inDevice('readwrite', async (tx) => { // First: a page that fetches meanwhile looks here before it keeps anything.
     const user = await tx.objectStore('users').get(owner)
-    if (user) await tx.objectStore('users').put({ id: user.id, collar: user.collar })
+    if (user) await tx.objectStore('users').put({ id: user.id, collar: user.collar, signed_out: true })
     await merge(tx, { owner: undefined })
   })
+  await clear(owner, READABLE)
   announce({ type: 'phone' })
 }
 
 /** This phone was taken from service: only sealed records stay, and are still sent. */
 export async function wipe() {
   const { users } = await look()
-  for (const { id } of users) await clear(id, [...READABLE, ...OPENED_BY_PASSKEY, 'receipts'])
   await inDevice('readwrite', async (tx) => {
     for (const { id } of users) await tx.objectStore('users').put({ id })
     await merge(tx, { owner: undefined, wiped_at: Date.now() })
   })
+  for (const { id } of users) await clear(id, [...READABLE, ...OPENED_BY_PASSKEY, 'receipts'])
   announce({ type: 'phone' })
 }
 
@@ -59,9 +59,9 @@ export async function wipe() {
  * @param {string[]} stores
  */
 function clear(owner, stores) {
-  return inUser(owner, stores, 'readwrite', async (tx) => {
+  return underLock(owner, () => inUser(owner, stores, 'readwrite', async (tx) => {
     await Promise.all(stores.map((store) => tx.objectStore(store).clear()))
-  })
+  }))
 }
 
 /**

@@ -130,7 +130,7 @@ export type Server = {
 }
 
 /** An officer who has signed in on this phone. Without `collar`: their readable data is gone, their records are not. */
-export type User = { id: string; collar?: string; author_key?: CryptoKey }
+export type User = { id: string; collar?: string; author_key?: CryptoKey; signed_out?: boolean }
 
 export type Look = { phone: Phone; server: Server | undefined; users: User[] }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.support import ledger, patrol
 from tests.support.browsers import MakePhone, Phone
@@ -208,6 +208,23 @@ def test_signing_out_takes_away_what_was_readable_and_leaves_what_waits(server: 
     assert page.evaluate(f"({COUNT})('outbox')") == 1
 
 
+def test_a_pack_that_comes_after_the_sign_out_does_not_stay(server: Server, phone: Phone) -> None:
+    """R-13"""
+    ledger.carried(phone)
+    page, waits = phone.page, list[Route]()
+    page.route("**/sync/pack*", lambda route: waits.append(route))
+    ledger.promised(server, phone, MARKER)
+    page.goto(f"{phone.origin}/more")
+    ledger.loaded(phone)
+    while not waits:
+        page.wait_for_timeout(25)
+    page.evaluate(LEAVE, str(phone.officer))
+    page.evaluate(WATCH)
+    waits[0].continue_()
+    phone.until("globalThis.settled === true")
+    assert page.evaluate(f"({COUNT})('reads')") == 0
+
+
 def test_a_pack_that_is_cut_in_the_middle_changes_nothing(server: Server, phone: Phone) -> None:
     kept = ledger.promised(server, phone, MARKER)
     ledger.carried(phone, kept.id)
@@ -261,6 +278,16 @@ def cut_in_half(route: Any, phone: Phone) -> None:
     route.fulfill(status=200, headers=headers, body=body[: len(body) // 2])
 
 
+LEAVE = """async (owner) => {
+  const { forgetReadable } = await import(`/static/${document.body.dataset.build}/js/outbox/phone.js`)
+  await forgetReadable(owner)
+}"""
+WATCH = """() => {
+  const { request } = navigator.locks
+  navigator.locks.request = function (...said) {
+    return request.apply(this, said).finally(() => { globalThis.settled = true })
+  }
+}"""
 SOON = "addEventListener('DOMContentLoaded', () => { document.body.dataset.lockIdle = '0.04' })"  # minutes
 STORE = """async (store, read) => {
   const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith('u-'))
