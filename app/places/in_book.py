@@ -12,10 +12,7 @@ from app.actor import Actor
 from app.book import Row, Section, happened, stands
 from app.places import duty, store
 from app.places.duty import Absence, Assigned
-from app.places.forms import PLACE_KINDS
 from app.web.language import clock_time, day, locale
-
-KINDS = dict(PLACE_KINDS)
 
 
 @stands(10)
@@ -43,17 +40,6 @@ def languages(_actor: Actor, beat_id: UUID) -> Section | None:
     if not names:
         return None
     return Section(name="languages", heading=_("Languages"), rows=(Row(title=" · ".join(names)),))
-
-
-@stands(70)
-def places(_actor: Actor, beat_id: UUID) -> Section:
-    """The places that are offered, by name; services apart."""
-    rows = [
-        Row(title=spot.label, meta=(str(KINDS.get(spot.kind, "")),))
-        for spot in store.spots([beat_id])
-        if spot.kind != "service"
-    ]
-    return Section(name="places", heading=_("Places"), rows=tuple(rows), empty=_("No places yet."))
 
 
 @stands(80)
