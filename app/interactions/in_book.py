@@ -38,8 +38,8 @@ def of_places(_actor: Actor, beat_id: UUID) -> Section:
 
 
 def _row(spot: Spot, last: dict[UUID, datetime], shown: bool) -> Row:
-    kind = str(KINDS.get(spot.kind, ""))
+    kind = (str(KINDS[spot.kind]),) if spot.kind in KINDS else ()
     found = last.get(spot.id)
     if found is None:
-        return Row(title=spot.label, meta=(kind,), state=(_("Nobody was noted here"), "clock", ""))
-    return Row(title=spot.label, meta=(kind, _("last on %(day)s", day=day(found))) if shown else (kind,))
+        return Row(title=spot.label, meta=kind, state=(_("Nobody was noted here"), "clock", ""))
+    return Row(title=spot.label, meta=(*kind, _("last on %(day)s", day=day(found))) if shown else kind)
