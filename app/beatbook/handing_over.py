@@ -36,8 +36,7 @@ from app.web.pages import see_other
 
 Page = str | tuple[str, int] | Response
 
-#: Until when after somebody's last day, and from when before it.
-LATELY, SOON = timedelta(days=90), timedelta(days=14)
+#: When a sergeant is asked to hand over: so long before somebody's last day.
 NEEDED_BEFORE = timedelta(days=7)
 BESIDES = frozenset({"notes", "programmes", "rounds", "languages"})
 
@@ -79,7 +78,7 @@ def hand_over(beat_id: UUID, person_id: UUID) -> Page:
 def waiting(actor: Actor) -> Iterable[Item]:
     """What Needs you shows: somebody leaves one of the sergeant's beats, or has left it, and keeps promises there."""
     for beat in places.beats(actor.beats):
-        for leaver in _leavers(beat.id, NEEDED_BEFORE):
+        for leaver in duty.leaving(beat.id, NEEDED_BEFORE):
             if leaver.to_on and followups.open_of(db.session(), leaver.person_id, beat.id):
                 yield Item(
                     since=datetime.combine(leaver.to_on - NEEDED_BEFORE, time(), settings().zone),
@@ -132,12 +131,7 @@ def _hand_over(session: Session, actor: Actor, one: Given, to: UUID) -> bool:
 def _leaver(beat_id: UUID, person_id: UUID) -> Assigned:
     """Somebody who leaves the beat; of anybody else there is no such page."""
     own(current_actor(), beat_id)
-    return next((one for one in _leavers(beat_id, SOON) if one.person_id == person_id), None) or abort(404)
-
-
-def _leavers(beat_id: UUID, ahead: timedelta) -> list[Assigned]:
-    today = places.today()
-    return duty.leaving(beat_id, today - LATELY, today + ahead)
+    return next((one for one in duty.leaving(beat_id) if one.person_id == person_id), None) or abort(404)
 
 
 def _successors(beat_id: UUID, leaver: Assigned) -> list[tuple[UUID, str]]:

@@ -33,7 +33,7 @@ class Row:
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """A part of the page. `name`: its anchor; `hint`: said above its rows; `empty`: said where there is none;
-    `whole`: (address, words) of the page that has all of it."""
+    `whole`: (address, words) of the page that has all of it; `beyond`: how many more there are than `rows`."""
 
     name: str
     heading: str
@@ -41,6 +41,7 @@ class Section:
     hint: str = ""
     empty: str = ""
     whole: tuple[str, str] | tuple[()] = ()
+    beyond: int = 0
 
     @property
     def shown(self) -> tuple[Row, ...]:
@@ -50,7 +51,7 @@ class Section:
     @property
     def left_out(self) -> int:
         """How many rows have none."""
-        return max(0, len(self.rows) - MOST_ROWS)
+        return max(0, len(self.rows) - MOST_ROWS) + self.beyond
 
 
 Stands = Callable[[Actor, UUID], Section | None]

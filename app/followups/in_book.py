@@ -7,14 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement
 
 from app.actor import Actor
-from app.book import MOST_ROWS, Row, Section, happened, stands
-from app.db import db
+from app.book import Row, Section, happened, stands
 from app.followups import showing, store
 from app.followups.choices import PROMISED_TO, label
-from app.followups.models import Followup, FollowupEntry
+from app.followups.models import Followup
 from app.followups.rules import Move
 from app.followups.store import Line
 
@@ -22,10 +21,12 @@ from app.followups.store import Line
 @stands(20)
 def open_ones(actor: Actor, beat_id: UUID) -> Section:
     """All that is not closed, what is late first."""
+    rows, beyond = _rows(actor, beat_id, store.not_closed())
     return Section(
         name="followups",
         heading=_("What was promised"),
-        rows=tuple(row(line) for line in store.of_beat(actor, beat_id)),
+        rows=rows,
+        beyond=beyond,
         empty=_("Nothing is open."),
         whole=("/followups?of=beats", _("All follow-ups of my beats")),
     )
@@ -34,13 +35,7 @@ def open_ones(actor: Actor, beat_id: UUID) -> Section:
 @happened(20)
 def news(actor: Actor, beat_id: UUID, moment: datetime) -> Iterable[Section]:
     """What was promised, moved, handed over and closed, and what is due or waits to be told now."""
-    yield Section(name="due", heading=_("Due now"), rows=tuple(row(line) for line in store.pressing(actor, beat_id)))
-    new = (Followup.received_at >= moment,)
-    yield Section(
-        name="promised", heading=_("Newly promised"), rows=tuple(row(x) for x in store.on_beat(actor, beat_id, *new))
-    )
-    moves = _moves_since(beat_id, moment)
-    for move, heading in (
+    moves = (
         (Move.RESCHEDULE, _("Moved to another day")),
         (Move.DONE, _("Done")),
         (Move.CANNOT_DO, _("Can't be done")),
@@ -48,10 +43,14 @@ def news(actor: Actor, beat_id: UUID, moment: datetime) -> Iterable[Section]:
         (Move.COULD_NOT_REACH, _("They could not be reached")),
         (Move.HAND_OVER, _("Handed over")),
         (Move.CANCEL, _("Cancelled")),
+    )
+    for name, heading, which in (
+        ("due", _("Due now"), store.pressing()),
+        ("promised", _("Newly promised"), Followup.received_at >= moment),
+        *((str(move), heading, store.moved_since(move, moment)) for move, heading in moves),
     ):
-        ids = moves.get(move)
-        lines = store.on_beat(actor, beat_id, Followup.id.in_(ids)) if ids else []
-        yield Section(name=str(move), heading=heading, rows=tuple(row(line) for line in lines))
+        rows, beyond = _rows(actor, beat_id, which)
+        yield Section(name=name, heading=heading, rows=rows, beyond=beyond)
 
 
 def row(line: Line) -> Row:
@@ -72,16 +71,6 @@ def to_be_told(followup: Followup, place: str, goes_on: str) -> Row:
     )
 
 
-def _moves_since(beat_id: UUID, moment: datetime) -> dict[str, list[UUID]]:
-    """The follow-ups of a beat by what was done with them since a moment, as it reached the server."""
-    found = (
-        select(FollowupEntry.move, FollowupEntry.followup_id)
-        .join(Followup, Followup.id == FollowupEntry.followup_id)
-        .where(Followup.beat_id == beat_id, FollowupEntry.received_at >= moment, FollowupEntry.kept_because == "")
-        .distinct()
-        .limit(10 * MOST_ROWS)
-    )
-    moves: dict[str, list[UUID]] = {}
-    for move, followup_id in db.session.execute(found):
-        moves.setdefault(move, []).append(followup_id)
-    return moves
+def _rows(actor: Actor, beat_id: UUID, which: ColumnElement[bool]) -> tuple[tuple[Row, ...], int]:
+    lines, beyond = store.on_beat(actor, beat_id, which)
+    return tuple(row(line) for line in lines), beyond

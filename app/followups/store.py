@@ -86,21 +86,30 @@ def ledger(actor: Actor, *, closed: bool = False) -> Ledger:
     )
 
 
-def of_beat(actor: Actor, beat_id: UUID, limit: int = SECTION) -> list[Line]:
-    """All that is not closed on a beat of the actor's, what is late first."""
-    is_open = Followup.state.in_((State.OPEN, *rules.TO_BE_TOLD))
-    return _lines(actor, (Followup.beat_id == beat_id, is_open), (Followup.last_on, Followup.id), limit)
+def on_beat(actor: Actor, beat_id: UUID, which: ColumnElement[bool]) -> tuple[list[Line], int]:
+    """Follow-ups of a beat of the actor's by the day they were due: the first of them, and how many more there are."""
+    wanted = (Followup.beat_id == beat_id, which)
+    found = _lines(actor, wanted, (Followup.last_on, Followup.id))
+    if len(found) < SECTION:
+        return found, 0
+    return found, (db.session.scalar(select(func.count()).select_from(Followup).where(*wanted)) or 0) - len(found)
 
 
-def on_beat(actor: Actor, beat_id: UUID, *which: ColumnElement[bool]) -> list[Line]:
-    """Follow-ups of a beat of the actor's, closed or not, by the day they were due."""
-    return _lines(actor, (Followup.beat_id == beat_id, *which), (Followup.last_on, Followup.id))
+def not_closed() -> ColumnElement[bool]:
+    """What is to be done, or to be told."""
+    return Followup.state.in_((State.OPEN, *rules.TO_BE_TOLD))
 
 
-def pressing(actor: Actor, beat_id: UUID) -> list[Line]:
-    """What is due today or late on a beat, or was done and not told."""
+def pressing() -> ColumnElement[bool]:
+    """What is due today or late, or was done and not told."""
     due = and_(Followup.state == State.OPEN, Followup.due_on <= places.today())
-    return on_beat(actor, beat_id, or_(due, Followup.state.in_(rules.TO_BE_TOLD)))
+    return or_(due, Followup.state.in_(rules.TO_BE_TOLD))
+
+
+def moved_since(move: Move, moment: datetime) -> ColumnElement[bool]:
+    """What somebody has done this with since a moment, as it reached the server."""
+    made = (FollowupEntry.move == move, FollowupEntry.received_at >= moment, FollowupEntry.kept_because == "")
+    return Followup.id.in_(select(FollowupEntry.followup_id).where(*made))
 
 
 def of_beats(actor: Actor) -> list[Line]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.interactions import changes, exporting, redactions, views
+from app.interactions import changes, exporting, in_book, redactions, views
 from app.interactions.views import blueprint
 
-VIEWS = (changes, exporting, redactions, views)
+VIEWS = (changes, exporting, in_book, redactions, views)
 
 
 def register(app: Flask) -> None:

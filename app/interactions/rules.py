@@ -13,6 +13,9 @@ FAR_AHEAD = timedelta(hours=24)
 WRONG_CLOCK_MS = 10 * 60 * 1000
 RECORDERS = frozenset({Role.OFFICER, Role.SERGEANT})
 
+#: With fewer than so many people behind them, days of contacts would be somebody's own (invariant 5).
+LEAST_AUTHORS = 3
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -42,6 +45,11 @@ def may_void(actor: Actor, contact: Standing) -> bool:
 def may_redact(actor: Actor, contact: Standing) -> bool:
     """The sergeant of its beat."""
     return actor.role is Role.SERGEANT and contact.beat_id in actor.beats
+
+
+def may_show_days(authors: int) -> bool:
+    """Whether so many people record on a beat that the days of its contacts are nobody's own."""
+    return authors >= LEAST_AUTHORS
 
 
 def occurred_at(precision: str, wall_time: datetime | None, happened_at: datetime, tz: str) -> datetime:

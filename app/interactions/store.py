@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, or_, select, tuple_, type_coerce, union
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, tuple_, type_coerce, union
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -143,6 +143,18 @@ def for_export(actor: Actor, since: datetime) -> list[Line]:
     return [_line(row) for row in db.session.execute(found).mappings()]
 
 
+def last_at(beat_id: UUID, since: datetime) -> dict[UUID, datetime]:
+    """When each place of a beat last had a contact, as far back as a moment. Who shows it asks `may_show_days`."""
+    found = select(Interaction.place_id, func.max(Interaction.occurred_at)).where(*_standing(beat_id, since))
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(Interaction.place_id))}
+
+
+def how_many_record(beat_id: UUID, since: datetime) -> int:
+    """How many people recorded contacts on a beat since a moment; who they are is not asked."""
+    found = select(func.count(Interaction.recorded_by.distinct())).where(*_standing(beat_id, since))
+    return db.session.scalar(found) or 0
+
+
 def current(session: Session, contact_id: UUID) -> Interaction | None:
     """A contact inside a writing transaction."""
     return session.get(Interaction, contact_id)
@@ -160,6 +172,10 @@ _COLUMNS = (
     Interaction.place_id,
     Interaction.beat_id,
 )
+
+
+def _standing(beat_id: UUID, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Interaction.beat_id == beat_id, Interaction.occurred_at >= since, Interaction.voided_at.is_(None)
 
 
 def _leg(wanted: Wanted, *whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -17,10 +17,13 @@ from app.actor import Actor, Role
 from app.audit import log
 from app.db import db, write
 from app.places.models import Assignment, Away, Beat, Cover
-from app.places.store import SHIFT, people_on, today
+from app.places.store import SHIFT, day_of, people_on, today
 
 RECORDERS = (Role.OFFICER, Role.SERGEANT)
 MOMENT = timedelta(milliseconds=1)
+
+#: Until when after somebody's last day on a beat there is a handover, and from when before it.
+LATELY, SOON = timedelta(days=90), timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Assigned:
     collar: str
     from_on: date
     to_on: date | None
+
+    @property
+    def last_on(self) -> date:
+        """The last day, or the end of time."""
+        return self.to_on or date.max
 
 
 _ASSIGNED = select(Person.id, Person.name, Person.collar, Assignment.from_on, Assignment.to_on).join(
@@ -220,16 +228,22 @@ def since_when(beat_id: UUID) -> list[Assigned]:
     return [Assigned(*row) for row in rows]
 
 
-def leaving(beat_id: UUID, lately: date, soon: date) -> list[Assigned]:
-    """Whose assignment to a beat has ended since a day, or will by a day, and who has no other there."""
-    stays = aliased(Assignment)
-    goes_on = (
-        select(stays.id)
-        .where(stays.beat_id == beat_id, stays.person_id == Assignment.person_id)
-        .where(or_(stays.to_on.is_(None), stays.to_on > soon))
+def leaving(beat_id: UUID, soon: timedelta = SOON) -> list[Assigned]:
+    """Who leaves a beat soon or has left it lately, by their last day; `to_on` is always said.
+
+    Whoever has left the agency has left the beat, whatever day their assignment names.
+    """
+    rows = db.session.execute(_ASSIGNED.add_columns(Person.left_at).where(Assignment.beat_id == beat_id))
+    last: dict[UUID, Assigned] = {}
+    for row in rows:
+        gone_on = day_of(row.left_at) if row.left_at else date.max
+        one = Assigned(row.id, row.name, row.collar, row.from_on, min(row.to_on or date.max, gone_on))
+        if one.from_on <= one.last_on and (one.person_id not in last or last[one.person_id].last_on < one.last_on):
+            last[one.person_id] = one
+    first, end = today() - LATELY, today() + soon
+    return sorted(
+        (one for one in last.values() if first <= one.last_on <= end), key=lambda one: (one.last_on, one.name)
     )
-    ends = (Assignment.beat_id == beat_id, Assignment.to_on.between(lately, soon), ~goes_on.exists())
-    return [Assigned(*row) for row in db.session.execute(_ASSIGNED.where(*ends).order_by(Assignment.to_on))]
 
 
 def _beats_now(session: Session, person_id: UUID, now: datetime) -> frozenset[UUID]:

@@ -1,7 +1,8 @@
-"""What the beat book says of a beat itself: who works there and since when, its languages, its places."""
+"""What the beat book says of a beat itself: who works there and since when, its languages, its services."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from uuid import UUID
 
@@ -10,26 +11,22 @@ from flask_babel import gettext as _
 from app.actor import Actor
 from app.book import Row, Section, happened, stands
 from app.places import duty, store
-from app.places.duty import Absence
-from app.places.forms import PLACE_KINDS
+from app.places.duty import Absence, Assigned
 from app.web.language import clock_time, day, locale
-
-KINDS = dict(PLACE_KINDS)
 
 
 @stands(10)
 def people(actor: Actor, beat_id: UUID) -> Section:
-    """Who is assigned and since when; who covers today, who is away. Whoever came first stands first."""
+    """Who is assigned and since when; who covers today, who is away, who left. Whoever came first stands first."""
     away = {absence.person_id: absence for absence in duty.absences(store.people_on([beat_id]))}
-    rows = [_assigned(one, away.get(one.person_id), beat_id) for one in duty.since_when(beat_id)]
-    covers = [
-        Row(title=cover.name, meta=(_("covers today, until %(time)s", time=clock_time(cover.until_at)),))
-        for cover in duty.covering(beats=[beat_id])
-    ]
+    leavers = {one.person_id: one for one in duty.leaving(beat_id)}
+    here = duty.since_when(beat_id)
+    rows = [_assigned(one, away.get(one.person_id), beat_id, leavers) for one in here]
+    gone = [_gone(one, beat_id) for one in leavers.values() if one.person_id not in {found.person_id for found in here}]
     return Section(
         name="people",
         heading=_("Who works here"),
-        rows=(*rows, *covers),
+        rows=(*rows, *_covers(beat_id), *gone),
         empty=_("Nobody is assigned to this beat."),
         whole=("/cover", _("Covering, and days away")),
     )
@@ -43,17 +40,6 @@ def languages(_actor: Actor, beat_id: UUID) -> Section | None:
     if not names:
         return None
     return Section(name="languages", heading=_("Languages"), rows=(Row(title=" · ".join(names)),))
-
-
-@stands(70)
-def places(_actor: Actor, beat_id: UUID) -> Section:
-    """The places that are offered, by name; services apart."""
-    rows = [
-        Row(title=spot.label, meta=(str(KINDS.get(spot.kind, "")),))
-        for spot in store.spots([beat_id])
-        if spot.kind != "service"
-    ]
-    return Section(name="places", heading=_("Places"), rows=tuple(rows), empty=_("No places yet."))
 
 
 @stands(80)
@@ -71,20 +57,37 @@ def new_people(_actor: Actor, beat_id: UUID, moment: datetime) -> list[Section]:
         for one in duty.since_when(beat_id)
         if one.from_on >= store.day_of(moment)
     ]
-    covers = [
-        Row(title=cover.name, meta=(_("covers today, until %(time)s", time=clock_time(cover.until_at)),))
-        for cover in duty.covering(beats=[beat_id])
-    ]
-    return [Section(name="people", heading=_("New on the beat, or covering it"), rows=(*came, *covers))]
+    return [Section(name="people", heading=_("New on the beat, or covering it"), rows=(*came, *_covers(beat_id)))]
 
 
-def _assigned(one: duty.Assigned, away: Absence | None, beat_id: UUID) -> Row:
+def _assigned(one: Assigned, away: Absence | None, beat_id: UUID, leavers: Container[UUID]) -> Row:
     meta = [_("since %(day)s", day=day(one.from_on))]
     if one.to_on:
         meta.append(_("until %(day)s", day=day(one.to_on)))
     state: tuple[str, str, str] | tuple[()] = ()
     if away and away.from_on <= store.today():
         state = (_("Away until %(day)s", day=day(away.to_on)), "clock", "")
-    leads = f"/beat/{beat_id}/handover/{one.person_id}" if one.to_on else ""
-    name = f"{one.name} · {one.collar}" if one.collar else one.name
-    return Row(title=name, meta=tuple(meta), state=state, address=leads)
+    if one.person_id not in leavers:
+        return Row(title=_name(one), meta=tuple(meta), state=state)
+    return Row(title=_name(one), meta=(*meta, _("Handover")), state=state, address=_handover(one, beat_id))
+
+
+def _gone(one: Assigned, beat_id: UUID) -> Row:
+    """Somebody who was here, and whose handover is still to be read."""
+    until = _("was here until %(day)s", day=day(one.last_on))
+    return Row(title=_name(one), meta=(until, _("Handover")), address=_handover(one, beat_id))
+
+
+def _covers(beat_id: UUID) -> list[Row]:
+    return [
+        Row(title=cover.name, meta=(_("covers today, until %(time)s", time=clock_time(cover.until_at)),))
+        for cover in duty.covering(beats=[beat_id])
+    ]
+
+
+def _name(one: Assigned) -> str:
+    return f"{one.name} · {one.collar}" if one.collar else one.name
+
+
+def _handover(one: Assigned, beat_id: UUID) -> str:
+    return f"/beat/{beat_id}/handover/{one.person_id}"

@@ -47,12 +47,12 @@ def presence(_actor: Actor, beat_id: UUID) -> Section:
 
 @happened(30)
 def new_notes(actor: Actor, beat_id: UUID, moment: datetime) -> Iterable[Section]:
-    """What was noted on places."""
+    """What was noted on places, as it reached the server: a note may have waited on a phone."""
     rows = [
         _row(place, note)
         for place in _noted(actor, beat_id)
         for note in place.notes
-        if note.happened_at >= moment
+        if note.received_at >= moment
     ]  # fmt: skip
     yield Section(name="notes", heading=_("Notes on places"), rows=tuple(rows))
 

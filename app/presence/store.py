@@ -29,6 +29,7 @@ class Note:
     id: UUID
     words: str | None
     happened_at: datetime
+    received_at: datetime
     ends_on: date | None
     being_checked: bool
     may_remove: bool
@@ -95,4 +96,5 @@ def _shown(today: date) -> tuple[ColumnElement[bool], ...]:
 def _read_by(actor: Actor, row: PlaceNote) -> Note:
     hidden = row.words_flagged and not rules.reads_checked(actor, standing(row))
     may_remove = rules.may_remove(actor, standing(row))
-    return Note(row.id, None if hidden else row.words, row.happened_at, row.ends_on, row.words_flagged, may_remove)
+    words = None if hidden else row.words
+    return Note(row.id, words, row.happened_at, row.received_at, row.ends_on, row.words_flagged, may_remove)

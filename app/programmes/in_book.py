@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.actor import Actor
 from app.book import Row, Section, happened, stands
-from app.places import store as places
 from app.programmes import showing, store
 from app.programmes.models import Programme
 
@@ -29,12 +28,12 @@ def programmes(_actor: Actor, beat_id: UUID) -> Section | None:
 
 @happened(50)
 def counted(_actor: Actor, beat_id: UUID, moment: datetime) -> Iterable[Section]:
-    """How many came."""
+    """How many came, as it reached the server."""
     offered = {found.id: found for found in store.offered([beat_id])}
-    days, since = store.last_days(offered), places.day_of(moment)
+    days = store.last_days(offered)
     rows = []
     for programme_id, found in offered.items():
-        lately = [one for one in days.get(programme_id, []) if one.held_on >= since]
+        lately = [one for one in days.get(programme_id, []) if one.received_at >= moment]
         if lately:
             rows.append(
                 Row(title=found.name, meta=tuple(showing.lately(lately)), address=f"/programmes/{programme_id}")

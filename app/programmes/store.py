@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,7 @@ class Day:
     note: str | None
     note_flagged: bool
     counts: int
+    received_at: datetime
 
 
 def plan(programme: Programme) -> rules.Plan:
@@ -155,4 +156,4 @@ def _day(row: Any) -> Day:
     """A note that waits to be redacted is shown to nobody; the beat's sergeant reads it on the list of those."""
     flagged = row["note_flagged"]
     note = None if flagged else row["note"]
-    return Day(row["held_on"], row["went"], row["came"], row["young"], note, flagged, row["counts"])
+    return Day(row["held_on"], row["went"], row["came"], row["young"], note, flagged, row["counts"], row["received_at"])

@@ -12,6 +12,7 @@ from app.actor import Actor
 from app.book import Row, Section, happened, stands
 from app.places import store as places
 from app.rounds import store
+from app.rounds.store import Block
 from app.web.language import day
 
 
@@ -27,7 +28,7 @@ def due(_actor: Actor, beat_id: UUID) -> Section | None:
             Row(
                 title=block.spot.label,
                 meta=(_("last on %(day)s", day=day(block.last_on)) if block.last_on else _("Not walked yet"),),
-                address=f"/rounds/{block.spot.id}",
+                address=_page(block),
             )
             for block in store.due([beat_id], places.today())
         ),
@@ -38,11 +39,13 @@ def due(_actor: Actor, beat_id: UUID) -> Section | None:
 
 @happened(40)
 def walked(_actor: Actor, beat_id: UUID, moment: datetime) -> Iterable[Section]:
-    """The blocks that were walked."""
-    since = places.day_of(moment)
+    """The blocks that were walked, as it reached the server."""
     rows = [
-        Row(title=block.spot.label, meta=(day(block.last_on),), address=f"/rounds/{block.spot.id}")
-        for block in store.blocks([beat_id])
-        if block.last_on and block.last_on >= since
+        Row(title=block.spot.label, meta=(day(block.last_on),) if block.last_on else (), address=_page(block))
+        for block in store.walked_since([beat_id], moment)
     ]
     yield Section(name="rounds", heading=_("Rounds walked"), rows=tuple(rows))
+
+
+def _page(block: Block) -> str:
+    return f"/rounds/blocks/{block.spot.id}"

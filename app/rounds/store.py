@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +74,15 @@ def due(beat_ids: Iterable[UUID], today: date) -> list[Block]:
     """The blocks of these beats that nobody walked for 90 days: never walked first, then longest ago."""
     found = [block for block in blocks(beat_ids) if rules.is_due(block.last_on, today)]
     return sorted(found, key=lambda block: block.last_on or date.min)
+
+
+def walked_since(beat_ids: Iterable[UUID], moment: datetime) -> list[Block]:
+    """The blocks of these beats whose rounds reached the server since a moment, and the last day of those."""
+    found = select(Round.place_id, func.max(Round.walked_on)).where(
+        Round.beat_id.in_(list(beat_ids)), Round.received_at >= moment
+    )
+    days = {row[0]: row[1] for row in db.session.execute(found.group_by(Round.place_id))}
+    return [Block(spot, days[spot.id]) for spot in places.spots(beat_ids, retired=True) if spot.id in days]
 
 
 def find(actor: Actor, block_id: UUID | None) -> Spot | None:
