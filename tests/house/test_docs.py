@@ -1,13 +1,16 @@
 """The docs tell the truth: settings, commands and the README's promises."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
 
 import click
 import pytest
 
 from app.commands import beatbook
+from app.followups.rules import STEPS, Move, Part, State
 from app.settings import Settings, variable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +57,17 @@ def test_the_docs_name_no_command_that_does_not_exist() -> None:
     known = {name for name, _command in commands(beatbook)}
     rows = re.findall(r"^\| `(beatbook(?: [a-z][a-z-]*)+)", (DOCS / "commands.md").read_text(), re.MULTILINE)
     assert set(rows) == known
+
+
+def test_the_table_of_moves_is_the_one_that_the_rules_have() -> None:
+    def codes(parts: Iterable[str], order: type[StrEnum]) -> str:
+        return " ".join(f"`{one}`" for one in order if one in set(parts))
+
+    for move in Move:
+        steps = {state: step for (state, name), step in STEPS.items() if name is move}
+        by = {part for step in steps.values() for part in step.by}
+        row = f"| `{move}` | {codes(set(steps), State)} | {codes(by, Part)} |"
+        assert row in (DOCS / "followups.md").read_text()
 
 
 def test_every_file_that_the_docs_link_to_is_there() -> None:
