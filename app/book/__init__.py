@@ -32,8 +32,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of the page. `name`: its anchor; `hint`: said above its rows; `empty`: said where there is none;
-    `whole`: (address, words) of the page that has all of it; `beyond`: how many more there are than `rows`."""
+    """A part of the page. `name`: its anchor; `hint`: said above its rows; `empty`: said where there is none; `beyond`:
+    how many more there are than `rows`; `add`, `whole`: (address, words) of the form that adds to it, of all of it."""
 
     name: str
     heading: str
@@ -41,6 +41,7 @@ class Section:
     hint: str = ""
     empty: str = ""
     whole: tuple[str, str] | tuple[()] = ()
+    add: tuple[str, str] | tuple[()] = ()
     beyond: int = 0
 
     @property

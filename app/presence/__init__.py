@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.presence import in_book, redacting, views
+from app.presence import in_book, packing, redacting, views
 from app.presence.views import blueprint
 
-VIEWS = (in_book, redacting, views)
+VIEWS = (in_book, packing, redacting, views)
 
 
 def register(app: Flask) -> None:

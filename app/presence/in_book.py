@@ -27,6 +27,7 @@ def notes(actor: Actor, beat_id: UUID) -> Section:
         heading=_("Notes on places"),
         rows=tuple(_row(place, note) for place in _noted(actor, beat_id) for note in place.notes),
         empty=_("No notes."),
+        add=("/place-notes/new", _("Write a note")),
         whole=("/place-notes", _("Notes on places")),
     )
 
@@ -41,6 +42,7 @@ def presence(_actor: Actor, beat_id: UUID) -> Section:
         rows=(Row(title=" · ".join(day(gap) for gap in reversed(covered.gaps))),) if covered.gaps else (),
         hint=_("In the last week, as far as shifts were noted. Nobody has to note one."),
         empty=_("Somebody was noted every day."),
+        add=("/presence", _("Note a shift")),
         whole=("/presence", _("When the beat was covered")),
     )
 

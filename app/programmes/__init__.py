@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.programmes import changes, in_book, redactions, views
+from app.programmes import changes, in_book, packing, redactions, views
 from app.programmes.views import blueprint
 
-VIEWS = (changes, in_book, redactions, views)
+VIEWS = (changes, in_book, packing, redactions, views)
 
 
 def register(app: Flask) -> None:

@@ -89,6 +89,12 @@ def seen(programme_id: UUID) -> Programme:
     return store.find(current_actor(), programme_id) or abort(404)
 
 
+def empty_count(programme: Programme) -> PageForm:
+    """The form as phones carry it: they mint id, moment and zone themselves."""
+    held_on = rules.last_on(store.plan(programme), places.today())
+    return PageForm(data={"programme": programme.id, "held_on": held_on})
+
+
 def _to_begin_with(programme: Programme) -> dict[str, Any]:
     """What the page brings along: the day that was counted most likely can be changed."""
     held_on = rules.last_on(store.plan(programme), places.today())
