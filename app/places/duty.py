@@ -179,7 +179,8 @@ def away_of(people: Iterable[UUID]) -> frozenset[UUID]:
 def stands_in_for(actor: Actor) -> list[tuple[frozenset[UUID], frozenset[UUID]]]:
     """(people, beats): whose follow-ups on which of the actor's beats stand in the actor's Today.
 
-    Who is away (or has left): their named stand-in, whoever covers the beat now, else everybody of the beat.
+    Who is away (or has left): their named stand-in, whoever covers the beat now, else everybody of the beat; also
+    everybody when the stand-in is away or has left, too.
     """
     if not actor.beats:
         return []
@@ -187,7 +188,8 @@ def stands_in_for(actor: Actor) -> list[tuple[frozenset[UUID], frozenset[UUID]]]
     named = select(Away.person_id, Away.stand_in).where(Away.from_on <= day, Away.to_on >= day)
     away = db.session.execute(named).all()
     gone = db.session.scalars(select(Person.id).where(Person.left_at.is_not(None)))
-    on_all = {row.person_id for row in away if row.stand_in in {None, actor.person_id}} | set(gone)
+    nobody = {None, *(row.person_id for row in away), *(left := set(gone))}
+    on_all = {row.person_id for row in away if row.stand_in in nobody | {actor.person_id}} | left
     covered = frozenset(row.beat_id for row in covering(person_id=actor.person_id))
     found = ((on_all, actor.beats), ({row.person_id for row in away} - on_all, covered))
     return [(others, on) for people, on in found if on and (others := frozenset(people) - {actor.person_id})]

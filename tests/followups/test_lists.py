@@ -106,6 +106,17 @@ def test_a_named_stand_in_alone_finds_it(
     assert (mine(colleague), mine(third)) == ([followup], [])
 
 
+def test_when_the_stand_in_is_away_too_everybody_of_the_beat_finds_it(
+    beatbook: Flask, officer: StaffClient, colleague: StaffClient, beat: BeatScene
+) -> None:
+    third = sign_in_as(beatbook, Role.OFFICER, beats=[beat.id], name="Robin Vale")
+    followup = promise(officer, beat.park)
+    away(beatbook, officer.person_id, stand_in=colleague.person_id)
+    assert rows_of(third.get("/today").text) == []
+    away(beatbook, colleague.person_id)
+    assert rows_of(third.get("/today").text) == [followup]
+
+
 def test_a_stand_in_finds_it_only_on_own_beats(
     beatbook: Flask, officer: StaffClient, colleague: StaffClient, beat: BeatScene, next_door: BeatScene
 ) -> None:
