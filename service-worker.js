@@ -8,6 +8,7 @@ import { drain } from '/static/BUILD/js/outbox/drain.js'
 const VERSION = 'VERSION'
 const SHELL = ["SHELL"]
 const OFFLINE = '/offline'
+const KEPT_FILE = /^\/static\/|\.json$/
 const CACHE = `shell-${VERSION}`
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
@@ -35,7 +36,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin || request.headers.has('HX-Request')) return
   const kept = SHELL.includes(pathname) && !searchParams.has('plain')
   if (request.mode === 'navigate') event.respondWith(page(request, kept))
-  else if (kept && pathname.startsWith('/static/')) event.respondWith(file(request))
+  else if (kept && KEPT_FILE.test(pathname)) event.respondWith(file(request))
 })
 
 /**

@@ -16,6 +16,7 @@ from app import (
     places,
     presence,
     programmes,
+    referrals,
     rounds,
     sync,
     web,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     presence.register(app)
     rounds.register(app)
     programmes.register(app)
+    referrals.register(app)
     beatbook.register(app)
     sync.register(app)
     offline.register(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
+from app.workdays import Calendar
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST_SECRET = 32
 
 
@@ -49,6 +53,26 @@ class Settings:
         "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
         "What the card left at a door says about how to check that an officer is real.",
     )
+    consent_age: int = _setting(16, "Below this age only a parent or carer says yes to a referral (10 to 21).")
+    referral_words: bool = _setting(False, "Lets officers add a few words of their own to a referral (600 at most).")
+    statutory_routes: str = _setting(
+        "A child or adult at risk: safeguarding desk. A protection order: court desk. "
+        "A mental-health emergency: ambulance.",
+        "What the referral form says first about what never goes this way, and whom to call instead.",
+    )
+    live_lines: str = _setting(
+        "Suicide: the crisis line, day and night. Violence at home: the helpline, day and night.",
+        "Numbers for a live handover, shown where suicide or violence at home is chosen.",
+    )
+    working_days: str = _setting("mon,tue,wed,thu,fri", "The weekdays that count as business days.")
+    holidays: str = _setting("", "Comma-separated days (2026-12-25) that are no business days.")
+    smtp_url: str = _setting(
+        "",
+        "Where e-mail goes: smtp://user:password@host:587 (STARTTLS), smtps://…, or file: for a folder of letters. "
+        "Empty: no e-mail.",
+    )
+    mail_from: str = _setting("beatbook@localhost", "The sender's address of e-mails.")
+    webhook_insecure: bool = _setting(False, "Lets webhooks go to http:// and to addresses of this network (tests).")
     demo: bool = _setting(False, "Shows the Demo banner and lets browsers without localhost passkey cookies in.")
     kill_worker: bool = _setting(False, "Serves a service worker that removes itself from every phone.")
     idle_minutes: int = _setting(30, "A session without a request for so long is signed out (30 at most).")
@@ -67,7 +91,12 @@ class Settings:
         for name in ("idle_minutes", "lock_hidden_minutes", "lock_idle_minutes"):
             if not 1 <= getattr(self, name) <= 30:
                 raise SettingsRefused(f"{variable(name)} must be between 1 and 30.")
+        if not 10 <= self.consent_age <= 21:
+            raise SettingsRefused("BEATBOOK_CONSENT_AGE must be between 10 and 21.")
         _known_zone(self.timezone)
+        _calendar(self)
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps", "file"}:
+            raise SettingsRefused("BEATBOOK_SMTP_URL must start with smtp://, smtps:// or file:")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -93,6 +122,11 @@ class Settings:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    @property
+    def calendar(self) -> Calendar:
+        """The agency's business days."""
+        return _calendar(self)
+
 
 def variable(field_name: str) -> str:
     """`data_dir` → `BEATBOOK_DATA_DIR`."""
@@ -111,9 +145,9 @@ def _read(name: str, text: str) -> Any:
             return Path(text)
         case "secret_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes":
+        case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes" | "consent_age":
             return _whole_number(name, text)
-        case "demo" | "kill_worker":
+        case "demo" | "kill_worker" | "referral_words" | "webhook_insecure":
             return text.strip().lower() in {"1", "true", "yes", "on"}
         case _:
             return text.strip()
@@ -123,6 +157,17 @@ def _whole_number(name: str, text: str) -> int:
     if not text.strip().isdigit():
         raise SettingsRefused(f"{variable(name)} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _calendar(given: Settings) -> Calendar:
+    days = [part.strip().lower()[:3] for part in given.working_days.split(",") if part.strip()]
+    if not days or any(day not in WEEKDAYS for day in days):
+        raise SettingsRefused("BEATBOOK_WORKING_DAYS must look like mon,tue,wed,thu,fri.")
+    try:
+        off = frozenset(date.fromisoformat(part.strip()) for part in given.holidays.split(",") if part.strip())
+    except ValueError as error:
+        raise SettingsRefused("BEATBOOK_HOLIDAYS must be days such as 2026-12-25, with commas between.") from error
+    return Calendar(ZoneInfo(given.timezone), frozenset(WEEKDAYS.index(day) for day in days), off)
 
 
 def _known_zone(name: str) -> None:

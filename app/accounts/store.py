@@ -93,6 +93,26 @@ def person(person_id: UUID) -> Person | None:
     return db.session.get(Person, person_id)
 
 
+def accounts_of(person_id: UUID) -> frozenset[UUID]:
+    """All accounts that may be the same human being: this one, and those of the same collar number or the same name.
+
+    Nobody approves their own, whichever of their accounts they do it from (invariant 4). Two people who share a name
+    are kept apart from each other's by it, too: then somebody else decides.
+    """
+    one = db.session.get(Person, person_id)
+    if one is None:
+        return frozenset({person_id})
+    named = select(Person.id, Person.name, Person.collar)
+    same = {row.id for row in db.session.execute(named) if _is_same(one, row.name, row.collar)}
+    return frozenset(same | {person_id})
+
+
+def _is_same(one: Person, name: str, collar: str) -> bool:
+    number = one.collar.strip().casefold()
+    same_number = number != "" and collar.strip().casefold() == number
+    return same_number or " ".join(name.casefold().split()) == " ".join(one.name.casefold().split())
+
+
 def forget_expired() -> None:
     """Housekeeping: challenges, invitations and failures whose time is over."""
     now = clock.now()

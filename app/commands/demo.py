@@ -15,7 +15,7 @@ from app import clock, create_app, migrations
 from app.accounts import store as accounts
 from app.actor import Actor, Role
 from app.audit import log
-from app.commands import demo_promises, demo_story
+from app.commands import demo_promises, demo_services, demo_story
 from app.commands.demo_agency import BEATS, PEOPLE, PROGRAMMES, DemoPerson
 from app.commands.refusal import Refused
 from app.commands.run import port_is_free, serve
@@ -81,8 +81,13 @@ def _seed() -> None:
     heads = write(lambda session: _hold(session, beats, walkers, today))
     officers = [(walker.actor, list(walker.places)) for walker in walkers if walker.actor.role is Role.OFFICER]
     promised = write(lambda session: demo_promises.promise(session, officers, today))
+    keeper = next(_actor(person, people, beats) for person in PEOPLE if person.role is Role.COORDINATOR)
+    services = write(lambda session: demo_services.add(session, keeper, today))
     spots = sum(len(beat.places) for beat in BEATS)
-    click.echo(f"{len(BEATS)} beats, {spots} places, {count} contacts, {promised} follow-ups, {heads} head counts.")
+    click.echo(
+        f"{len(BEATS)} beats, {spots} places, {count} contacts, {promised} follow-ups, {heads} head counts, "
+        f"{services} services."
+    )
 
 
 def _join(session: Session, person: DemoPerson) -> UUID:

@@ -1,4 +1,4 @@
-"""The demo's agency: two beats with twenty places, five people and what was said on their rounds. All made up."""
+"""The demo's agency: two beats with twenty places, seven people and what was said on their rounds. All made up."""
 
 from __future__ import annotations
 
@@ -93,6 +93,8 @@ PEOPLE = (
     DemoPerson("Wren Alder", "4417", Role.OFFICER, (HARBOUR,)),
     DemoPerson("Sami Reed", "4502", Role.OFFICER, (NORTHFIELD, HARBOUR)),
     DemoPerson("Ines Calder", "1203", Role.SERGEANT, (HARBOUR, NORTHFIELD)),
+    DemoPerson("Pia Lund", "1310", Role.SERGEANT, (HARBOUR, NORTHFIELD)),
+    DemoPerson("Noor Haddad", "", Role.COORDINATOR),
     DemoPerson("Dana Brook", "", Role.ADMIN),
     DemoPerson("Lee Marsh", "", Role.AUDITOR),
 )

@@ -7,10 +7,13 @@ from app.audit import models as _audit
 from app.db import Base
 from app.followups import models as _followups
 from app.interactions import models as _interactions
+from app.notices import models as _notices
+from app.partners import models as _partners
 from app.places import models as _places
 from app.presence import models as _presence
 from app.programmes import models as _programmes
 from app.records import models as _records
+from app.referrals import models as _referrals
 from app.residents import models as _residents
 from app.rounds import models as _rounds
 from app.sync import models as _sync
@@ -26,6 +29,9 @@ MODULES = (
     _programmes,
     _residents,
     _followups,
+    _notices,
+    _partners,
+    _referrals,
     _rounds,
     _sync,
 )

@@ -17,6 +17,7 @@ def add_all() -> None:
         ("kinds", _kinds),
         ("waiting", _waiting_page),
         ("round", _round),
+        ("referrals", _referrals),
     ):
         add(words, group)
 
@@ -68,6 +69,16 @@ def _round() -> Words:
         "round_saved": _("Saved on this phone: {block}"),
         "round_follow_up": _("Write down what they asked for: {block}"),
         "round_most": _("That is the most for one block. Save it, then open the block again."),
+    }
+
+
+def _referrals() -> Words:
+    return {
+        "services_none": _("No services are on this phone yet. Connect once, or ask the coordinator."),
+        "service_not_now": _("takes nobody just now"),
+        "handover_missing": _("Ring together first. Then choose what came of it"),
+        "safe_missing": _("Ask what is safe for them, and choose it"),
+        "no_relative": _("A relative or friend must not interpret here. Use the phone interpreter"),
     }
 
 
@@ -139,6 +150,10 @@ def _kinds() -> Words:
         "kind_place.note": _("Note on a place"),
         "kind_programme.count": _("Head count"),
         "kind_round.create": _("Round of a block"),
+        "kind_referral.submit": _("Help from a service"),
+        "kind_referral.withdraw": _("Help that is not wanted any more"),
+        "kind_referral.correct": _("A number put right"),
+        "kind_offer.said_no": _("They said no thanks"),
         "kind_other": _("Record"),
     }
 
@@ -171,4 +186,6 @@ def _waiting_page() -> Words:
     }
 
 
-GROUPS = {"moves": _moves, "reading": _reading, "kinds": _kinds, "waiting": _waiting_page, "round": _round}
+GROUPS = {"moves": _moves, "reading": _reading, "kinds": _kinds, "waiting": _waiting_page, "round": _round} | {
+    "referrals": _referrals
+}

@@ -25,7 +25,7 @@ Page = str | tuple[str, int] | Response
 Reasons = Mapping[str, Any]
 
 #: Fields of the page that are about the record, not in it.
-ABOUT = frozenset({"id", "made_at", "tz", "base_version", "back"})
+ABOUT = frozenset({"id", "made_at", "tz", "base_id", "base_version", "back"})
 
 
 def answer_plain(

@@ -71,6 +71,14 @@ def keep(session: Session, under_kind: str, under_id: UUID, said: dict[str, Any]
     return True
 
 
+def put_right(session: Session, under_kind: str, under_id: UUID, value: str) -> None:
+    """Put a number or address right where it is kept."""
+    found = session.scalar(select(ResidentContact).where(*_under(under_kind, under_id)))
+    if found is not None:
+        found.value = _sealed(found.id, "value", value)
+        session.flush()
+
+
 def keep_until(session: Session, under_kind: str, under_id: UUID, delete_on: date) -> None:
     """Move the day on which it is deleted, with the record that needs it."""
     session.execute(update(ResidentContact).where(*_under(under_kind, under_id)).values(delete_on=delete_on))

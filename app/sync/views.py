@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import phones
 from app.accounts.models import Device
+from app.partners import store as partners
 from app.places import store as places
 from app.programmes import store as programmes
 from app.settings import settings
@@ -62,6 +63,7 @@ def kit() -> Response:
         "user": {"id": str(actor.person_id), "name": actor.name, "collar": actor.collar},
         **places.kit(actor.beats),
         "programmes": programmes.kit(actor.beats),
+        "services": partners.kit(places.today()),
         "agency": {"name": settings().agency, "not_here": settings().not_here, "timezone": settings().timezone},
     }
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()

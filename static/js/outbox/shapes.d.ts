@@ -139,7 +139,19 @@ export type Kit = {
   beats: { id: string; name: string; kind: string; languages: string[] }[]
   places: Place[]
   programmes: { id: string; name: string; beat: string; on: string }[]
+  services?: Service[]
   agency: { name: string; not_here: string; timezone: string }
+}
+
+/** A service of the directory. `ages`: youngest and oldest; `sends`: whether anything can be sent to it now. */
+export type Service = {
+  id: string
+  name: string
+  organization: string
+  reasons: string[]
+  ages: [number | null, number | null]
+  sends: boolean
+  until: string | null
 }
 
 /** The kit; places used last, newest first; when records were saved last, in ms. */

@@ -1,0 +1,196 @@
+"""Queueing and cancelling notices, and taking them in hand for delivery."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.db import db, write
+from app.keyring import keyring
+from app.notices import topics
+from app.notices.models import Notice
+from app.notices.rules import LEASE, State
+
+WAITS = (State.QUEUED, State.SENDING)
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a notice goes."""
+
+    channel: str
+    to: str
+    secret: str = ""
+
+    @classmethod
+    def email(cls, address: str) -> Address:
+        return cls("email", address)
+
+    @classmethod
+    def webhook(cls, url: str, secret: str) -> Address:
+        return cls("webhook", url, secret)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A notice that was taken to be delivered, with its address in the clear. `attempt` counts from 1."""
+
+    id: UUID
+    topic: str
+    channel: str
+    to: str
+    secret: str
+    about_kind: str
+    about_id: UUID
+    context: dict[str, str]
+    made_at: datetime
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """How it stands with telling somebody, for a page."""
+
+    topic: str
+    state: State
+    attempts: int
+    error: str
+    sent_at: datetime | None
+
+
+def queue(
+    session: Session,
+    *,
+    topic: str,
+    to: Address,
+    about_kind: str,
+    about_id: UUID,
+    context: topics.Context,
+    once: str = "",
+    secret: str = "",
+) -> UUID | None:
+    """Queue a notice in the caller's transaction; nothing where one with the same `once` was queued before.
+
+    Raises NotDeclared for a context that its topic does not know.
+    """
+    topics.checked(topic, context)
+    if once and session.scalar(select(Notice.id).where(Notice.once == once)):
+        return None
+    row_id, ring, now = ids.uuid7(), keyring(), clock.now()
+    carried = secret or to.secret
+    row = Notice(
+        id=row_id,
+        topic=topic,
+        channel=to.channel,
+        address=ring.encrypt(to.to, f"notice.address:{row_id}"),
+        secret=ring.encrypt(carried, f"notice.secret:{row_id}") if carried else None,
+        about_kind=about_kind,
+        about_id=about_id,
+        context=json.dumps(dict(context), sort_keys=True),
+        once=once or None,
+        state=State.QUEUED,
+        made_at=now,
+        next_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row_id
+
+
+def cancel(session: Session, about_kind: str, about_id: UUID) -> int:
+    """What waits about something does not go out any more; answers how many."""
+    wanted = (Notice.about_kind == about_kind, Notice.about_id == about_id, Notice.state.in_(WAITS))
+    gone = session.execute(update(Notice).where(*wanted).values(state=State.CANCELLED, address=None, secret=None))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def told(about_kind: str, about_id: UUID) -> list[Told]:
+    """How it stands with all notices about something, oldest first."""
+    wanted = (Notice.about_kind == about_kind, Notice.about_id == about_id)
+    rows = db.session.scalars(select(Notice).where(*wanted).order_by(Notice.id))
+    return [Told(row.topic, State(row.state), row.attempts, row.error, row.sent_at) for row in rows]
+
+
+def counts() -> dict[str, int]:
+    """How many notices stand where, for operators."""
+    return {row[0]: row[1] for row in db.session.execute(select(Notice.state, func.count()).group_by(Notice.state))}
+
+
+def given_up(limit: int = 50) -> list[Notice]:
+    """Those that never went out, newest first: somebody has to look after them."""
+    found = select(Notice).where(Notice.state == State.GIVEN_UP).order_by(Notice.id.desc()).limit(limit)
+    return list(db.session.scalars(found))
+
+
+def due(now: datetime) -> bool:
+    """Whether anything is to be sent now."""
+    return db.session.scalar(select(Notice.id).where(_due(now)).limit(1)) is not None
+
+
+def take(now: datetime, most: int = BATCH) -> list[InHand]:
+    """Take what is due in hand: nobody else sends it until the lease is over."""
+
+    def work(session: Session) -> list[InHand]:
+        found = select(Notice).where(_due(now)).order_by(Notice.next_at, Notice.id).limit(most)
+        rows = list(session.scalars(found))
+        for row in rows:
+            row.state, row.next_at, row.attempts = State.SENDING, now + LEASE, row.attempts + 1
+        session.flush()
+        return [_in_hand(row) for row in rows]
+
+    return write(work)
+
+
+def still_wanted(notice_id: UUID) -> bool:
+    """Whether it was not cancelled since it was taken in hand: asked right before it goes out."""
+    db.session.rollback()
+    return db.session.scalar(select(Notice.state).where(Notice.id == notice_id)) == State.SENDING
+
+
+def mark_sent(session: Session, notice_ids: Iterable[UUID], at: datetime) -> None:
+    """They went out; their addresses are not needed any more."""
+    wanted = (Notice.id.in_(list(notice_ids)), Notice.state == State.SENDING)
+    session.execute(
+        update(Notice).where(*wanted).values(state=State.SENT, sent_at=at, address=None, secret=None, error="")
+    )
+
+
+def mark_failed(session: Session, notice_id: UUID, error: str, again_at: datetime | None) -> None:
+    """It did not go out: try again at a moment, or never."""
+    wanted = (Notice.id == notice_id, Notice.state == State.SENDING)
+    if again_at is not None:
+        values = {"state": State.QUEUED, "next_at": again_at, "error": error}
+    else:
+        values = {"state": State.GIVEN_UP, "error": error, "address": None, "secret": None}
+    session.execute(update(Notice).where(*wanted).values(**values))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Queued ones whose time has come, and those whose lease ran out. A clock that jumped back delays by a lease."""
+    waits = and_(Notice.state == State.QUEUED, Notice.next_at <= now)
+    left = and_(Notice.state == State.SENDING, Notice.next_at <= now)
+    return or_(waits, left)
+
+
+def _in_hand(row: Notice) -> InHand:
+    ring = keyring()
+    return InHand(
+        id=row.id,
+        topic=row.topic,
+        channel=row.channel,
+        to=ring.decrypt(row.address, f"notice.address:{row.id}") if row.address else "",
+        secret=ring.decrypt(row.secret, f"notice.secret:{row.id}") if row.secret else "",
+        about_kind=row.about_kind,
+        about_id=row.about_id,
+        context=json.loads(row.context),
+        made_at=row.made_at,
+        attempt=row.attempts,
+    )

@@ -1,0 +1,82 @@
+"""What follows from a move, in the same transaction: who is told, what is promised to the resident, what is deleted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.actor import Actor
+from app.audit import log
+from app.followups import making
+from app.partners import store as partners
+from app.partners.choices import SENSITIVE
+from app.referrals import consents, telling
+from app.referrals.models import Referral
+from app.referrals.rules import Move
+from app.residents import store as residents
+
+UNDER = "referral"
+By = Actor | UUID | str
+
+#: What the resident has told the service themselves, and need not be told again.
+SAID_THEMSELVES = frozenset({"said_no_thanks", "no_longer_needed"})
+
+
+def follow(session: Session, found: Referral, move: Move, by: By) -> None:
+    """All that a move brings with it."""
+    match move:
+        case Move.APPROVE | Move.REROUTE:
+            telling.waiting(session, found)
+        case Move.RECALL:
+            stop(session, found)
+        case Move.WITHDRAW | Move.VOID:
+            stop(session, found)
+            consents.withdraw(session, found.id, _person(by, found))
+            purge(session, found, by)
+        case Move.DECLINE:
+            promise_to_tell(session, found)
+        case Move.CLOSE if found.reason not in SENSITIVE and found.outcome not in SAID_THEMSELVES:
+            promise_to_tell(session, found)
+        case Move.CANNOT_TAKE | Move.EXPIRE | Move.CLOSE:
+            telling.cancel(session, found)
+        case _:
+            pass
+
+
+def stop(session: Session, found: Referral) -> None:
+    """Sharing ends now: nothing that is queued goes out any more, and a service that had it is told to delete it."""
+    telling.cancel(session, found)
+    if found.sent_at is not None:
+        telling.delete_it(session, found)
+
+
+def purge(session: Session, found: Referral, by: By) -> None:
+    """Delete what was shared and how the resident is reached; the row stays as a tombstone without anybody in it."""
+    consents.forget(session, found.id)
+    residents.forget(session, UNDER, found.id)
+    found.purged_at = clock.now()
+    session.flush()
+    log.note(session, by, "referral.purge", UNDER, found.id)
+
+
+def promise_to_tell(session: Session, found: Referral) -> None:
+    """The resident is told (invariant 7): it stands in the ledger of whoever offered it as done and not told."""
+    service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
+    making.to_tell(
+        session,
+        owner_id=found.recorded_by,
+        place_id=found.place_id,
+        beat_id=found.beat_id,
+        what=_("Tell them what became of help from %(service)s", service=service),
+        source=(UNDER, found.id),
+    )
+
+
+def _person(by: By, found: Referral) -> UUID:
+    """Who took the consent back for the resident."""
+    if isinstance(by, Actor):
+        return by.person_id
+    return by if isinstance(by, UUID) else found.recorded_by

@@ -1,0 +1,35 @@
+"""What Needs you and Today show of referrals: what waits to be decided, by the clock; what came back to its author."""
+
+from __future__ import annotations
+
+from app.actor import Actor, Role
+from app.needs import Item, needs
+from app.partners.choices import REASONS, label
+from app.referrals import showing, store
+from app.referrals.rules import CLOCKS
+from app.referrals.store import Line
+
+
+@needs
+def waiting(actor: Actor) -> list[Item]:
+    """What waits for a sergeant: of own beats, of the duty pool, and what a second reader is to look at."""
+    if actor.role is not Role.SERGEANT:
+        return []
+    return [
+        *(_item(line, "referral") for line in store.to_decide(actor)),
+        *(_item(line, "referral_again") for line in store.to_read_again(actor)),
+    ]
+
+
+def _item(line: Line, sort: str) -> Item:
+    """Its clock began when it came; what has two hours stands before what has a day."""
+    began = line.due_at - CLOCKS["routine"] if sort == "referral" else line.moved_at
+    return Item(
+        since=began,
+        title=label(REASONS, line.reason),
+        where=line.service,
+        beat=line.beat,
+        address=f"/referrals/{line.id}",
+        state=showing.mark(line.state, line.reason, line),
+        sort=sort,
+    )

@@ -1,0 +1,145 @@
+/**
+ * Glue: the offer, step by step: what never goes this way, what is needed, the card and the yes. What is saved is the
+ * capture form's affair. A yes falls as soon as something is added to what was agreed to (invariant 3).
+ */
+import { look, ownerOf, readKit } from '../outbox/known.js'
+import { answers, missing, showErrors } from '../capture/questions.js'
+import { say } from '../words.js'
+import { additions, madeFrom } from './card.js'
+import { drawCard } from './drawing.js'
+import { nameOf, showServices } from './services.js'
+
+const LIVE = ['suicide_prevention', 'domestic_family_violence']
+const SENSITIVE = ['domestic_family_violence', 'mental_health', 'suicide_prevention', 'alcohol_drugs']
+const YES = ['given_by', 'interpreter', 'method']
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector('form.referral'))
+
+/** @type {import('../outbox/shapes').Service[]} */
+let services = []
+/** @type {import('./card.js').Card | undefined} what was said yes to */
+let agreed
+
+form.addEventListener('change', changed)
+form.addEventListener('ready', begin)
+form.addEventListener('reset', () => setTimeout(() => step('first')))
+form.querySelector('[data-press="about"]')?.addEventListener('click', () => step('about'))
+form.querySelector('[data-press="card"]')?.addEventListener('click', showCard)
+form.querySelector('[data-press="back"]')?.addEventListener('click', () => step('about'))
+form.addEventListener('submit', check, { capture: true })
+await begin()
+
+async function begin() {
+  const owner = ownerOf(await look())
+  services = (owner && (await readKit(owner)).kit?.services) || []
+  changed()
+}
+
+/** What is shown depends on what was chosen: the exits, the live handover, the services. */
+function changed() {
+  part('[data-exit-told]').hidden = !value('exit')
+  for (const box of form.querySelectorAll('[data-live]')) {
+    if (box instanceof HTMLElement) box.hidden = !LIVE.includes(value('reason'))
+  }
+  showServices(form, services, value('reason'), value('age_band'))
+  keepOrVoid()
+}
+
+/** The card can be shown once all that it is made of is there. */
+async function showCard() {
+  const fields = answers(form)
+  const errors = Object.fromEntries(
+    Object.entries({ ...missing(form, fields), ...alsoMissing(fields) }).filter(([name]) => isAsked('about', name)),
+  )
+  showErrors(form, errors)
+  if (Object.keys(errors).length) return
+  await drawCard(form, fields, nameOf(services, String(fields.service)))
+  step('card')
+  keepOrVoid()
+  part('[data-card]').focus()
+}
+
+/** A yes stays while nothing is added. What was ticked and answered under the card is the yes. */
+function keepOrVoid() {
+  const card = madeFrom(answers(form))
+  const said = YES.every((name) => value(name))
+  if (agreed && additions(agreed, card).length) {
+    for (const name of YES) for (const tick of form.querySelectorAll(`[name="${name}"]`)) uncheck(tick)
+    agreed = undefined
+    part('[data-void]').hidden = false
+  } else if (said && !part('[data-step="card"]').hidden) {
+    agreed ??= card
+    part('[data-void]').hidden = true
+  }
+  set('consent', agreed ? 'asked' : '')
+  set('wording', '1')
+}
+
+/**
+ * Nothing is saved before the card was shown and agreed to.
+ * @param {Event} event
+ */
+function check(event) {
+  if (part('[data-step="card"]').hidden) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    return void showCard()
+  }
+  const fields = answers(form)
+  const errors = { ...missing(form, fields), ...alsoMissing(fields) }
+  if (!Object.keys(errors).length) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  showErrors(form, errors)
+}
+
+/** @param {import('../outbox/shapes').Fields} fields */
+function alsoMissing(fields) {
+  /** @type {Record<string, string>} */
+  const errors = {}
+  const { reason, handover, contact_safe: safe, interpreter } = fields
+  if (LIVE.includes(String(reason)) && !handover) errors.handover = say('handover_missing')
+  if (SENSITIVE.includes(String(reason)) && !safe) errors.contact_safe = say('safe_missing')
+  if (reason === 'domestic_family_violence' && interpreter === 'relative') errors.interpreter = say('no_relative')
+  return errors
+}
+
+/** @param {'first' | 'about' | 'card'} name */
+function step(name) {
+  for (const box of form.querySelectorAll('[data-step]')) {
+    if (box instanceof HTMLElement) box.hidden = box.dataset.step !== name
+  }
+  scrollTo(0, 0)
+}
+
+/**
+ * @param {string} within
+ * @param {string} name
+ */
+function isAsked(within, name) {
+  return form.querySelector(`[data-step="${within}"] [data-field="${CSS.escape(name)}"]`) !== null
+}
+
+/** @param {string} name */
+function value(name) {
+  return String(new FormData(form).get(name) ?? '')
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function set(name, text) {
+  const input = form.elements.namedItem(name)
+  if (input instanceof HTMLInputElement) input.value = text
+}
+
+/** @param {Element} tick */
+function uncheck(tick) {
+  if (tick instanceof HTMLInputElement) tick.checked = false
+}
+
+/** @param {string} selector */
+function part(selector) {
+  return /** @type {HTMLElement} */ (form.querySelector(selector))
+}
