@@ -65,6 +65,7 @@ def _choose(port: int, data: Path) -> None:
         "BEATBOOK_DATA_DIR": str(data.resolve()),
         "BEATBOOK_AGENCY": NAME,
         "BEATBOOK_DEMO": "1",
+        "BEATBOOK_SMTP_URL": "file:",
     }
 
 

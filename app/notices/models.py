@@ -1,4 +1,4 @@
-"""Notices as they wait, go out and went out, and when the recurring jobs ran."""
+"""Notices as they wait, go out and went out."""
 
 from __future__ import annotations
 
@@ -45,13 +45,3 @@ class Notice(Base, kw_only=True):
     next_at: Mapped[datetime] = mapped_column(UtcTime)
     error: Mapped[str] = mapped_column(String(24), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
-
-
-class JobRun(Base, kw_only=True):
-    """When a recurring job last ran, and whether it went well."""
-
-    __tablename__ = "job_run"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    ran_at: Mapped[datetime] = mapped_column(UtcTime)
-    error: Mapped[str] = mapped_column(String(60), default="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -149,15 +148,20 @@ def take(now: datetime, most: int = BATCH) -> list[InHand]:
     return write(work)
 
 
-def still_wanted(notice_id: UUID) -> bool:
-    """Whether it was not cancelled since it was taken in hand: asked right before it goes out."""
-    db.session.rollback()
-    return db.session.scalar(select(Notice.state).where(Notice.id == notice_id)) == State.SENDING
+def begin(notice: InHand, now: datetime) -> bool:
+    """Right before it goes out: renew the lease. False where it was cancelled, or somebody else has it by now."""
+    mine = (Notice.id == notice.id, Notice.state == State.SENDING, Notice.attempts == notice.attempt)
+
+    def work(session: Session) -> bool:
+        renewed = session.execute(update(Notice).where(*mine).values(next_at=now + LEASE))
+        return bool(renewed.rowcount)  # type: ignore[attr-defined]
+
+    return write(work)
 
 
-def mark_sent(session: Session, notice_ids: Iterable[UUID], at: datetime) -> None:
-    """They went out; their addresses are not needed any more."""
-    wanted = (Notice.id.in_(list(notice_ids)), Notice.state == State.SENDING)
+def mark_sent(session: Session, notice_id: UUID, at: datetime) -> None:
+    """It went out; its address is not needed any more."""
+    wanted = (Notice.id == notice_id, Notice.state == State.SENDING)
     session.execute(
         update(Notice).where(*wanted).values(state=State.SENT, sent_at=at, address=None, secret=None, error="")
     )

@@ -1,4 +1,4 @@
-"""The notification outbox, and when recurring jobs ran."""
+"""The notification outbox."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-TABLES = ("notice", "job_run")
+TABLES = ("notice",)
 
 
 def upgrade() -> None:
-    op.create_table(
-        "job_run",
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("ran_at", sa.BigInteger(), nullable=False),
-        sa.Column("error", sa.String(length=60), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
-    )
     op.create_table(
         "notice",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,96 @@
+"""A real SMTP server on loopback, which can be told to refuse, and a real HTTP server that can hang or err."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.servers import free_port
+
+
+class PostOffice:
+    """Takes letters. `answers` are given first, one a letter ("451 later"), before it takes them again."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.letters: list[EmailMessage] = []
+        self.answers: list[str] = []
+        self.came = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.answers:
+            return self.answers.pop(0)
+        letter = message_from_bytes(envelope.content or b"", policy=policy.default)  # type: ignore[arg-type]
+        self.letters.append(letter)  # type: ignore[arg-type]
+        self.came.set()
+        return "250 OK"
+
+
+@contextmanager
+def post_office(port: int | None = None) -> Iterator[PostOffice]:
+    """An SMTP server for the block."""
+    office = PostOffice(port or free_port())
+    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    controller.start()
+    try:
+        yield office
+    finally:
+        controller.stop()
+
+
+class Hook:
+    """A service's own system. `answers`: status codes, one a call, then 200; `hangs`: it never answers."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[dict[str, str], bytes]] = []
+        self.answers: list[int] = []
+        self.hangs = threading.Event()
+        self.url = ""
+        self.over = threading.Event()
+
+
+@contextmanager
+def hook() -> Iterator[Hook]:
+    """An HTTP server for the block."""
+    found = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.calls.append((dict(self.headers.items()), body))
+            if found.hangs.is_set():
+                found.over.wait(30)
+                return
+            status = found.answers.pop(0) if found.answers else 200
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", found.url + "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    found.url = f"http://127.0.0.1:{server.server_port}/hook"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        found.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
