@@ -8,7 +8,7 @@ import { drain } from '/static/BUILD/js/outbox/drain.js'
 const VERSION = 'VERSION'
 const SHELL = ["SHELL"]
 const OFFLINE = '/offline'
-const KEPT_FILE = /^\/static\/|\.json$/
+const KEPT_FILE = /^\/static\/|\/card-words$/
 const CACHE = `shell-${VERSION}`
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))

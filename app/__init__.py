@@ -10,6 +10,7 @@ from app import (
     db,
     followups,
     home,
+    inbox,
     interactions,
     keyring,
     offline,
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rounds.register(app)
     programmes.register(app)
     referrals.register(app)
+    inbox.register(app)
     beatbook.register(app)
     sync.register(app)
     offline.register(app)

@@ -13,6 +13,7 @@ from app.audit import heads
 from app.db import Busy, db
 from app.keyring import keyring
 from app.places import store as places
+from app.referrals import clocks
 from app.residents import store as residents
 from app.settings import settings
 from app.sync import custody as held_records
@@ -55,6 +56,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     accounts.forget_expired,
     held_records.retry_held,
     delete_contacts,
+    clocks.tick,
 )
 
 

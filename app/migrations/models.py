@@ -6,6 +6,7 @@ from app.accounts import models as _accounts
 from app.audit import models as _audit
 from app.db import Base
 from app.followups import models as _followups
+from app.inbox import models as _inbox
 from app.interactions import models as _interactions
 from app.notices import models as _notices
 from app.partners import models as _partners
@@ -29,6 +30,7 @@ MODULES = (
     _programmes,
     _residents,
     _followups,
+    _inbox,
     _notices,
     _partners,
     _referrals,

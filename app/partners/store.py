@@ -141,15 +141,16 @@ def worker(worker_id: UUID) -> Worker | None:
     return _opened(found) if found is not None and found.ended_at is None else None
 
 
-def workers_by_email(email: str) -> list[Worker]:
-    """All that somebody with this address reads: one person may work for several services."""
-    wanted = (ServiceWorker.email_hash == _hash_of(email), ServiceWorker.ended_at.is_(None))
-    return [_opened(row) for row in db.session.scalars(select(ServiceWorker).where(*wanted))]
+def workers_by_hash(email_hash: bytes) -> list[Worker]:
+    """All that somebody with an address reads: one person may work for several services."""
+    wanted = (ServiceWorker.email_hash == email_hash, ServiceWorker.ended_at.is_(None))
+    rows = db.session.scalars(select(ServiceWorker).where(*wanted).order_by(ServiceWorker.id))
+    return [_opened(row) for row in rows]
 
 
 def add_worker(session: Session, actor: Actor, service_id: UUID, *, name: str, email: str) -> UUID | None:
     """Let somebody read a service's inbox; nothing when they do already."""
-    same = (_reads(service_id), ServiceWorker.email_hash == _hash_of(email))
+    same = (_reads(service_id), ServiceWorker.email_hash == hash_of(email))
     if session.scalar(select(ServiceWorker.id).where(*same)):
         return None
     row_id, ring = ids.uuid7(), keyring()
@@ -158,7 +159,7 @@ def add_worker(session: Session, actor: Actor, service_id: UUID, *, name: str, e
         service_id=service_id,
         name=ring.encrypt(name, f"service_worker.name:{row_id}"),
         email=ring.encrypt(email.strip(), f"service_worker.email:{row_id}"),
-        email_hash=_hash_of(email),
+        email_hash=hash_of(email),
         added_by=actor.person_id,
         added_at=clock.now(),
     )
@@ -188,7 +189,7 @@ def _readers() -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(found.group_by(ServiceWorker.service_id))}
 
 
-def _hash_of(email: str) -> bytes:
+def hash_of(email: str) -> bytes:
     """One address has one hash, however it is written, under a key that is not in the database (R-38)."""
     return keyring().keyed_hash("worker-email", email.strip().casefold().encode())
 

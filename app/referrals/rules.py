@@ -53,6 +53,7 @@ class Move(StrEnum):
     ASK_AGAIN = "ask_again"
     WITHDRAW = "withdraw"
     VOID = "void"
+    DELETED = "deleted"
 
 
 class Part(StrEnum):
@@ -126,6 +127,8 @@ OPEN = frozenset(State) - ENDED
 SHARED = frozenset({State.SENT, State.ACCEPTED, State.CONTACTING, State.WAITLISTED, State.ENGAGED, State.EXPIRED})
 WITH_SERVICE = SHARED - {State.SENT, State.EXPIRED}
 COORDINATED = SHARED | {State.CANNOT_TAKE}
+#: After it was sent: the service is told to delete what it has copied, and says that it did.
+TAKEN_BACK = frozenset({State.WITHDRAWN, State.RECALLED, State.VOID})
 STUCK = frozenset({State.CANNOT_TAKE, State.EXPIRED})
 _TO_CONTACT = frozenset({State.ACCEPTED, State.CONTACTING})
 _BY_SERVICE = frozenset({Part.SERVICE})
@@ -162,6 +165,7 @@ STEPS: dict[tuple[State, Move], Step] = {
     (State.EXPIRED, Move.CLOSE): Step(State.CLOSED, _by(Part.COORDINATOR), frozenset({Need.STILLNESS})),
     **{(s, Move.WITHDRAW): Step(State.WITHDRAWN, _MAY_WITHDRAW, commutes=True) for s in OPEN},
     **{(s, Move.VOID): Step(State.VOID, _by(Part.ADMIN), commutes=True) for s in OPEN},
+    **{(s, Move.DELETED): Step(s, _BY_SERVICE, commutes=True) for s in TAKEN_BACK},
 }
 
 

@@ -292,4 +292,5 @@ def _move(move: Move) -> str:
         Move.ASK_AGAIN: _("To be asked again"),
         Move.WITHDRAW: _("Taken back"),
         Move.VOID: _("Entered in error"),
+        Move.DELETED: _("The service has deleted it"),
     }[move]

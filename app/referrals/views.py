@@ -37,7 +37,7 @@ def new() -> str:
     return render_template("referrals/new.html", form=SubmitPageForm(), languages=card_words.LANGUAGES)
 
 
-@blueprint.get("/referrals/card-words.json")
+@blueprint.get("/referrals/card-words")
 @open_to_everyone
 @shell_page
 def words() -> Response:

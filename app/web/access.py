@@ -37,11 +37,12 @@ class DeviceLoader(Protocol):
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may call: everyone, phones by their device credential, or people of some roles."""
+    """Who may call: everyone, phones by their device credential, services' workers, or people of some roles."""
 
     roles: frozenset[Role] = frozenset()
     everyone: bool = False
     phones: bool = False
+    services: bool = False
 
 
 class SignedIn(UserMixin):
@@ -57,6 +58,7 @@ class SignedIn(UserMixin):
 _find_session: list[Callable[[str], SignedIn | None]] = []
 _find_beats: list[Callable[[UUID], frozenset[UUID]]] = []
 _find_device: list[DeviceLoader] = []
+_find_reader: list[Callable[[], object | None]] = []
 
 
 def sessions_come_from(find: Callable[[str], SignedIn | None]) -> None:
@@ -72,6 +74,11 @@ def beats_come_from(find: Callable[[UUID], frozenset[UUID]]) -> None:
 def devices_come_from(find: DeviceLoader) -> None:
     """Say how the phone of a request is found (accounts does)."""
     _find_device[:] = [find]
+
+
+def readers_come_from(find: Callable[[], object | None]) -> None:
+    """Say how somebody from a service is found (inbox does)."""
+    _find_reader[:] = [find]
 
 
 def open_to(*roles: Role) -> Callable[[View], View]:
@@ -92,6 +99,11 @@ def open_to_everyone(view: View) -> View:
 def open_to_phones(view: View) -> View:
     """A phone with a device credential, whoever is signed in on it, or nobody (sync.md)."""
     return _declare(Policy(phones=True))(view)
+
+
+def open_to_services(view: View) -> View:
+    """Somebody from a service, let in by a one-time code."""
+    return _declare(Policy(services=True))(view)
 
 
 def step_up(view: View) -> View:
@@ -178,6 +190,8 @@ def _let_in() -> Response | tuple[Response, int] | None:
         return None
     if policy.phones:
         return None if _find_device and _find_device[0]() else _sign_in_first()
+    if policy.services:
+        return None if _find_reader and _find_reader[0]() else _code_first()
     person = person_or_none()
     if person is None:
         return _sign_in_first()
@@ -194,6 +208,12 @@ def _sign_in_first() -> Response | tuple[Response, int]:
     if htmx.asked():
         return htmx.go_to(address, status=401)
     return redirect(address, 303) if request.method == "GET" else _refused("sign_in", _("Sign in first."), 401)
+
+
+def _code_first() -> Response | tuple[Response, int]:
+    if wants_json():
+        return json_error("sign_in", _("Open the inbox with a code first."), 401)
+    return redirect(url_for("inbox.sign_in"), 303)
 
 
 def _ask_for_passkey() -> Response | tuple[Response, int]:

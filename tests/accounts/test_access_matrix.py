@@ -60,7 +60,7 @@ def expected(policy: Policy, who: str, has_phone: bool) -> int | None:
         return None
     if policy.phones:
         return None if has_phone else 401
-    if who in ("nobody", "left"):
+    if policy.services or who in ("nobody", "left"):
         return 401
     return None if Role(who) in policy.roles else 403
 

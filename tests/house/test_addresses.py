@@ -25,7 +25,7 @@ def test_every_endpoint_says_who_may_call_it(beatbook: Flask) -> None:
     for rule in beatbook.url_map.iter_rules():
         policy = policy_of(beatbook, rule.endpoint)
         assert policy is not None, rule.endpoint
-        assert policy.everyone or policy.phones or policy.roles, rule.endpoint
+        assert policy.everyone or policy.phones or policy.services or policy.roles, rule.endpoint
 
 
 def test_no_address_that_changes_something_answers_a_get(beatbook: Flask) -> None:

@@ -8,7 +8,7 @@ let languages
 
 /** @returns {Promise<Record<string, Language>>} the words of each language; they lie in the shell cache */
 export async function cardWords() {
-  languages ??= await (await fetch('/referrals/card-words.json')).json()
+  languages ??= await (await fetch('/referrals/card-words')).json()
   return /** @type {Record<string, Language>} */ (languages)
 }
 
