@@ -14,6 +14,7 @@ from app import (
     interactions,
     keyring,
     offline,
+    partners,
     places,
     presence,
     programmes,
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.register(app, settings)
     accounts.register(app)
     places.register(app)
+    partners.register(app)
     interactions.register(app)
     followups.register(app)
     presence.register(app)

@@ -25,7 +25,7 @@ HINT_LENGTH = 4
 FIRST_PAGE = {
     Role.OFFICER: "home.today",
     Role.SERGEANT: "home.today",
-    Role.COORDINATOR: "accounts.account",
+    Role.COORDINATOR: "referrals.board",
     Role.ADMIN: "accounts.people",
     Role.AUDITOR: "accounts.audit_log",
 }

@@ -6,3 +6,12 @@ service without an agreement in force and somebody who reads its inbox.
 """
 
 from __future__ import annotations
+
+from flask import Flask
+
+from app.partners.views import blueprint
+
+
+def register(app: Flask) -> None:
+    """Add the pages."""
+    app.register_blueprint(blueprint)

@@ -90,7 +90,7 @@ def kit(today: date) -> list[dict[str, Any]]:
     """The directory as phones keep it to choose from without signal: no personal contacts."""
     found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
     wanted = (Service.retired_at.is_(None), Service.status == "active", Service.accepts_police_referral)
-    counts = _readers()
+    counts = readers()
     return [
         {
             "id": str(row.id),
@@ -184,7 +184,8 @@ def _reads(service_id: UUID) -> Any:
     return (ServiceWorker.service_id == service_id) & ServiceWorker.ended_at.is_(None)
 
 
-def _readers() -> dict[UUID, int]:
+def readers() -> dict[UUID, int]:
+    """How many people read the inbox of each service that has any."""
     found = select(ServiceWorker.service_id, func.count()).where(ServiceWorker.ended_at.is_(None))
     return {row[0]: row[1] for row in db.session.execute(found.group_by(ServiceWorker.service_id))}
 

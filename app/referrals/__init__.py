@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.referrals import deciding, kinds, needing
+from app.referrals import board, deciding, kinds, needing, reports
 from app.referrals.views import blueprint
 
-VIEWS = (deciding, kinds, needing)
+VIEWS = (board, deciding, kinds, needing, reports)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,177 @@
+"""Searching the directory: best matches first, with why nothing can be sent to a service plain to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, case, func, literal, or_, select, type_coerce
+
+from app.db import db
+from app.partners import rules
+from app.partners.choices import AGES
+from app.partners.directory import folded
+from app.partners.models import (
+    Organization,
+    Service,
+    ServiceArea,
+    ServiceLanguage,
+    ServicePhone,
+    ServiceSchedule,
+    ServiceWorker,
+)
+from app.partners.rules import Hours, NotSent, Terms
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What somebody looks for; what is left empty does not matter."""
+
+    words: str = ""
+    reason: str = ""
+    age_band: str = ""
+    area: str = ""
+    language: str = ""
+    open_now: bool = False
+    sendable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """A service that was found. `open`: None where it does not say when it is open."""
+
+    id: UUID
+    name: str
+    organization: str
+    reasons: tuple[str, ...]
+    phone: str
+    languages: tuple[str, ...]
+    open: bool | None
+    paused_until: date | None
+    not_assured: bool
+    why_not: NotSent | None
+
+
+def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
+    """The services that fit, best first. `now` is local time: it says what day it is, and what is open."""
+    wanted: list[Any] = [Service.retired_at.is_(None), *_words(query), *_area(query), *_language(query), *_age(query)]
+    if query.reason:
+        wanted.append(type_coerce(Service.reasons, String).contains(f",{query.reason},", autoescape=True))
+    if query.sendable:
+        wanted += [Service.status == "active", Service.accepts_police_referral]
+        wanted.append(Service.agreement_until_on >= now.date())
+    found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
+    most = limit * 5 if query.open_now else limit
+    rows = db.session.execute(found.where(*wanted).order_by(*_best_first(query, now.date())).limit(most)).all()
+    matches = _matches([(row[0], row[1]) for row in rows], now)
+    return [match for match in matches if match.open or not query.open_now][:limit]
+
+
+def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
+    ids = [service.id for service, _name in rows]
+    phones, languages, hours, readers = _phones(ids), _languages(ids), _hours(ids), _readers(ids)
+    return [
+        Match(
+            id=service.id,
+            name=service.name,
+            organization=organization,
+            reasons=service.reasons,
+            phone=phones.get(service.id, ""),
+            languages=languages.get(service.id, ()),
+            open=rules.is_open(hours.get(service.id, ()), now),
+            paused_until=_paused(service, now.date()),
+            not_assured=rules.stale(service.assured_on, now.date()),
+            why_not=rules.may_be_sent(_terms(service, readers.get(service.id, 0)), now.date()),
+        )
+        for service, organization in rows
+    ]
+
+
+def _best_first(query: Query, today: date) -> tuple[Any, ...]:
+    """What can be sent to stands before what can't; then what is confirmed; then by name."""
+    sends = (Service.status == "active") & Service.accepts_police_referral & (Service.agreement_until_on >= today)
+    paused = Service.paused_until_on >= today
+    return (
+        case((sends & (Service.paused_until_on.is_(None) | ~paused), 0), (sends, 1), else_=2),
+        case((Service.assured_on >= today - rules.ASSURED_FOR, 0), else_=1),
+        Service.name,
+        Service.id,
+    )
+
+
+def _words(query: Query) -> list[ColumnElement[bool]]:
+    """Each word stands somewhere in its name or description, whatever its accents and case."""
+    return [Service.words.contains(word, autoescape=True) for word in folded(query.words).split()[:8]]
+
+
+def _area(query: Query) -> list[ColumnElement[bool]]:
+    """A service without an area helps everywhere."""
+    if not query.area.strip():
+        return []
+    mine = select(literal(1)).where(ServiceArea.service_id == Service.id)
+    named = mine.where(ServiceArea.folded.contains(folded(query.area), autoescape=True))
+    return [or_(named.exists(), ~mine.exists())]
+
+
+def _language(query: Query) -> list[ColumnElement[bool]]:
+    if not query.language:
+        return []
+    speaks = (ServiceLanguage.service_id == Service.id, ServiceLanguage.code == query.language)
+    return [select(literal(1)).where(*speaks).exists()]
+
+
+def _age(query: Query) -> list[ColumnElement[bool]]:
+    if query.age_band not in AGES:
+        return []
+    youngest, oldest = AGES[query.age_band]
+    return [
+        or_(Service.minimum_age.is_(None), Service.minimum_age <= oldest),
+        or_(Service.maximum_age.is_(None), Service.maximum_age >= youngest),
+    ]
+
+
+def _phones(ids: list[UUID]) -> dict[UUID, str]:
+    found = select(ServicePhone.service_id, ServicePhone.number).where(ServicePhone.service_id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(found.order_by(ServicePhone.id.desc()))}
+
+
+def _languages(ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+    found = select(ServiceLanguage.service_id, ServiceLanguage.code)
+    several: dict[UUID, tuple[str, ...]] = {}
+    for service, code in db.session.execute(found.where(ServiceLanguage.service_id.in_(ids))):
+        several[service] = (*several.get(service, ()), code)
+    return several
+
+
+def _hours(ids: list[UUID]) -> dict[UUID, list[Hours]]:
+    found: dict[UUID, list[Hours]] = {}
+    for row in db.session.scalars(select(ServiceSchedule).where(ServiceSchedule.service_id.in_(ids))):
+        hours = Hours(row.byday, row.opens_at, row.closes_at, row.valid_from_on, row.valid_to_on)
+        found.setdefault(row.service_id, []).append(hours)
+    return found
+
+
+def _readers(ids: list[UUID]) -> dict[UUID, int]:
+    wanted = (ServiceWorker.service_id.in_(ids), ServiceWorker.ended_at.is_(None))
+    found = select(ServiceWorker.service_id, func.count()).where(*wanted).group_by(ServiceWorker.service_id)
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def _terms(service: Service, workers: int) -> Terms:
+    return Terms(
+        accepts=service.accepts_police_referral,
+        agreement_until=service.agreement_until_on,
+        paused_until=service.paused_until_on,
+        retired=service.retired_at is not None,
+        active=service.status == "active",
+        workers=workers,
+    )
+
+
+def _paused(service: Service, today: date) -> date | None:
+    until = service.paused_until_on
+    return until if until is not None and until >= today else None
