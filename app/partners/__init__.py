@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.partners import importing
 from app.partners.views import blueprint
+
+VIEWS = (importing,)
 
 
 def register(app: Flask) -> None:

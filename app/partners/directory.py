@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def add_organization(session: Session, by: By, **values: Any) -> UUID:
 def add_service(session: Session, by: By, **values: Any) -> UUID:
     """Add a service."""
     row = Service(id=values.pop("id", None) or ids.uuid7(), changed_at=clock.now(), **values)
-    row.words = searchable(row)
+    row.words = searchable(vars(row))
     session.add(row)
     session.flush()
     log.note(session, by, "service.add", "service", row.id)
@@ -56,7 +56,7 @@ def change_service(session: Session, by: By, service_id: UUID, **values: Any) ->
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
-    row.words, row.changed_at = searchable(row), clock.now()
+    row.words, row.changed_at = searchable({name: getattr(row, name) for name in SAID}), clock.now()
     session.flush()
     log.note(session, by, "service.change", "service", service_id, names=changed)
 
@@ -84,6 +84,6 @@ def say(
     session.flush()
 
 
-def searchable(row: Service) -> str:
-    """The words by which a service is found."""
-    return folded(" ".join(getattr(row, name) or "" for name in SAID))
+def searchable(said: Mapping[str, Any]) -> str:
+    """The words by which a service is found, from its columns."""
+    return folded(" ".join(said.get(name) or "" for name in SAID))

@@ -1,0 +1,142 @@
+"""Putting a directory together from rows, whichever file they came from, and gathering all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.partners.hsds.found import MOST_PROBLEMS, MOST_SERVICES, Directory, Problem, Refused, Service, id_of
+from app.partners.hsds.values import NEEDED, SHAPES, STORED_AS, Wrong
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a row stands: a file, and its line; in JSON the path of the object."""
+
+    file: str
+    line: int = 0
+    path: str = ""
+
+    def column(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+
+Row = Mapping[str, str]
+
+
+@dataclass
+class Gathering:
+    """The directory as far as it was read, and its problems; enough of them end the reading."""
+
+    directory: Directory = field(default_factory=Directory)
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[UUID, At] = field(default_factory=dict)
+
+    def problem(self, at: At, column: str, words: str) -> None:
+        """Something wrong; a hundred are enough."""
+        self.problems.append(Problem(at.file, at.line, at.column(column) if column else at.path, words))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Refused(*self.problems)
+
+    def remark(self, at: At, column: str, words: str) -> None:
+        """Something that was left out, and does no harm."""
+        if len(self.directory.remarks) < MOST_PROBLEMS:
+            self.directory.remarks.append(Problem(at.file, at.line, at.column(column), words))
+
+    def values(self, sort: str, row: Row, at: At) -> dict[str, object]:
+        """The values of a row as they are stored, those that are needed and missing named."""
+        found: dict[str, object] = {}
+        for name, read in SHAPES[sort].items():
+            given = row.get(name, "")
+            try:
+                found[STORED_AS.get(name, name)] = read(given) if given.strip() else None
+            except Wrong as wrong:
+                self.problem(at, name, str(wrong))
+        for name in NEEDED[sort]:
+            if not row.get(name, "").strip():
+                self.problem(at, name, "is missing")
+        return found
+
+    def id(self, row: Row, at: At, name: str = "id") -> UUID | None:
+        """The id in a row, or a problem."""
+        if not row.get(name, "").strip():
+            self.problem(at, name, "is missing")
+            return None
+        return id_of(row[name].strip())
+
+    def organization(self, row: Row, at: At, *, again: bool = False) -> UUID | None:
+        """An organisation; in JSON the same one stands with each of its services (`again`)."""
+        known = self.id(row, at)
+        if known is None:
+            return None
+        if known in self.directory.organizations:
+            if not again:
+                self.problem(at, "id", f"stands in line {self.lines[known].line} already")
+            return known
+        self.lines[known] = at
+        self.directory.organizations[known] = self.values("organization", row, at)
+        return known
+
+    def service(self, row: Row, at: At, organization: UUID | None) -> Service | None:
+        """A service of an organisation."""
+        known = self.id(row, at)
+        if known is None or organization is None:
+            return None
+        if known in self.directory.services:
+            self.problem(at, "id", "stands twice")
+            return None
+        if len(self.directory.services) >= MOST_SERVICES:
+            words = f"holds more than {MOST_SERVICES:,} services. Import a region at a time."
+            raise Refused(Problem(at.file, 0, "", words))
+        values = self.values("service", row, at)
+        lowest, highest = values.get("minimum_age"), values.get("maximum_age")
+        if isinstance(lowest, int) and isinstance(highest, int) and lowest > highest:
+            self.problem(at, "maximum_age", f"is below minimum_age ({highest} < {lowest})")
+        self.directory.services[known] = found = Service(known, organization, values)
+        return found
+
+    def part(self, service: Service, sort: str, row: Row, at: At) -> None:
+        """A phone, schedule, area or language of a service."""
+        values = self.values(sort, row, at)
+        given = row.get("id", "").strip() or f"{service.id}/{sort}/{len(getattr(service, f'{sort}s'))}"
+        values["id"] = id_of(f"{given}/{service.id}")
+        if sort == "area":
+            values["name"] = values.get("name") or str(values.get("description") or "")[:200]
+            values.pop("description", None)
+        if sort == "language" and not values.get("code"):
+            values["code"] = str(values.get("name") or "")[:16].lower()
+        if sort in {"area", "language"} and not (values.get("name") or values.get("code")):
+            return self.problem(at, "name", "is missing")
+        getattr(service, f"{sort}s").append(values)
+        return None
+
+    def location(self, service: Service, row: Row, address: Row | None, at: At) -> None:
+        """Where a service is; a position that is none is left out and said."""
+        values: dict[str, object] = {"location_id": id_of(row.get("id", "") or f"{service.id}/place")}
+        values["id"] = id_of(f"{values['location_id']}/{service.id}")
+        values["name"] = row.get("name", "").strip()[:200]
+        parts = ("address_1", "address_2", "city", "state_province", "postal_code")
+        said = [address[part].strip() for part in parts if address and address.get(part, "").strip()]
+        values["address"] = ", ".join(said)[:500]
+        values |= {"lat": self._degrees(row, "latitude", 90, at), "lon": self._degrees(row, "longitude", 180, at)}
+        service.locations.append(values)
+
+    def done(self) -> Directory:
+        """The directory; Refused with all that is wrong."""
+        if self.problems:
+            raise Refused(*self.problems)
+        return self.directory
+
+    def _degrees(self, row: Row, name: str, most: int, at: At) -> float | None:
+        given = row.get(name, "").strip()
+        if not given:
+            return None
+        try:
+            degrees = float(given)
+        except ValueError:
+            degrees = float("nan")
+        if not -most <= degrees <= most:
+            self.remark(at, name, f"is no position on the map ({given[:30]}), so it is left out")
+            return None
+        return degrees
