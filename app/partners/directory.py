@@ -75,15 +75,24 @@ def say(
         session.add_all(ServicePhone(id=ids.uuid7(), service_id=service_id, number=number) for number in phones)
     if languages is not None:
         session.execute(delete(ServiceLanguage).where(ServiceLanguage.service_id == service_id))
-        session.add_all(ServiceLanguage(id=ids.uuid7(), service_id=service_id, code=code) for code in languages)
+        spoken = tuple(languages)
+        session.add_all(ServiceLanguage(id=ids.uuid7(), service_id=service_id, code=code) for code in spoken)
+        session.get_one(Service, service_id).speaks = spoken
     if areas is not None:
         session.execute(delete(ServiceArea).where(ServiceArea.service_id == service_id))
+        named = tuple(areas)
         session.add_all(
-            ServiceArea(id=ids.uuid7(), service_id=service_id, name=name, folded=folded(name)) for name in areas
+            ServiceArea(id=ids.uuid7(), service_id=service_id, name=name, folded=folded(name)) for name in named
         )
+        session.get_one(Service, service_id).area_words = searchable_areas(named)
     session.flush()
 
 
 def searchable(said: Mapping[str, Any]) -> str:
     """The words by which a service is found, from its columns."""
     return folded(" ".join(said.get(name) or "" for name in SAID))
+
+
+def searchable_areas(names: Iterable[str]) -> str:
+    """The words of its areas; nothing where it helps everywhere."""
+    return " | ".join(folded(name) for name in names)

@@ -28,8 +28,9 @@ class Organization(Base, kw_only=True):
 class Service(Base, kw_only=True):
     """A service that residents can be referred to.
 
-    An import never touches what the agency keeps itself: `accepts_police_referral, response_hours, paused_until,
-    reasons, agreement_*, webhook_*` and its workers. `words`: name and description folded, for the search.
+    An import never touches what the agency keeps itself: `accepts_police_referral, response_hours, paused_until_on,
+    reasons, agreement_*, webhook_*` and its workers. `words`, `area_words` and `speaks` say again, folded, what the
+    search looks at, so that it reads one row a service.
     """
 
     __tablename__ = "service"
@@ -66,6 +67,8 @@ class Service(Base, kw_only=True):
     webhook_url: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     webhook_secret: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     words: Mapped[str] = mapped_column(Text, default="")
+    area_words: Mapped[str] = mapped_column(Text, default="")
+    speaks: Mapped[tuple[str, ...]] = mapped_column(Codes(400), default=())
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, func, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, case, func, or_, select, type_coerce
 
 from app.db import db
 from app.partners import rules
@@ -16,8 +16,6 @@ from app.partners.directory import folded
 from app.partners.models import (
     Organization,
     Service,
-    ServiceArea,
-    ServiceLanguage,
     ServicePhone,
     ServiceSchedule,
     ServiceWorker,
@@ -73,7 +71,7 @@ def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
 
 def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
     ids = [service.id for service, _name in rows]
-    phones, languages, hours, readers = _phones(ids), _languages(ids), _hours(ids), _readers(ids)
+    phones, hours, readers = _phones(ids), _hours(ids), _readers(ids)
     return [
         Match(
             id=service.id,
@@ -81,7 +79,7 @@ def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
             organization=organization,
             reasons=service.reasons,
             phone=phones.get(service.id, ""),
-            languages=languages.get(service.id, ()),
+            languages=service.speaks,
             open=rules.is_open(hours.get(service.id, ()), now),
             paused_until=_paused(service, now.date()),
             not_assured=rules.stale(service.assured_on, now.date()),
@@ -110,18 +108,14 @@ def _words(query: Query) -> list[ColumnElement[bool]]:
 
 def _area(query: Query) -> list[ColumnElement[bool]]:
     """A service without an area helps everywhere."""
-    if not query.area.strip():
-        return []
-    mine = select(literal(1)).where(ServiceArea.service_id == Service.id)
-    named = mine.where(ServiceArea.folded.contains(folded(query.area), autoescape=True))
-    return [or_(named.exists(), ~mine.exists())]
+    wanted = folded(query.area)
+    return [or_(Service.area_words == "", Service.area_words.contains(wanted, autoescape=True))] if wanted else []
 
 
 def _language(query: Query) -> list[ColumnElement[bool]]:
     if not query.language:
         return []
-    speaks = (ServiceLanguage.service_id == Service.id, ServiceLanguage.code == query.language)
-    return [select(literal(1)).where(*speaks).exists()]
+    return [type_coerce(Service.speaks, String).contains(f",{query.language},", autoescape=True)]
 
 
 def _age(query: Query) -> list[ColumnElement[bool]]:
@@ -137,14 +131,6 @@ def _age(query: Query) -> list[ColumnElement[bool]]:
 def _phones(ids: list[UUID]) -> dict[UUID, str]:
     found = select(ServicePhone.service_id, ServicePhone.number).where(ServicePhone.service_id.in_(ids))
     return {row[0]: row[1] for row in db.session.execute(found.order_by(ServicePhone.id.desc()))}
-
-
-def _languages(ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
-    found = select(ServiceLanguage.service_id, ServiceLanguage.code)
-    several: dict[UUID, tuple[str, ...]] = {}
-    for service, code in db.session.execute(found.where(ServiceLanguage.service_id.in_(ids))):
-        several[service] = (*several.get(service, ()), code)
-    return several
 
 
 def _hours(ids: list[UUID]) -> dict[UUID, list[Hours]]:

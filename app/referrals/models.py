@@ -40,7 +40,8 @@ class Referral(Base, kw_only=True):
         Index("ix_referral_queue", "state", "due_at"),
         Index("ix_referral_beat", "beat_id", "state", "due_at"),
         Index("ix_referral_service", "service_id", "state", "moved_at"),
-        Index("ix_referral_own", "recorded_by", "state", "moved_at"),
+        Index("ix_referral_own", "recorded_by", "moved_at"),
+        Index("ix_referral_doubted", "doubted", "moved_at"),
         Index("ix_referral_purge", "delete_on", "purged_at"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from app.referrals.models import Decision, Referral, ReferralEntry
 from app.referrals.rules import CLOCKS, Standing, State
 
 SECTION = 50
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def own(actor: Actor, *, ended: bool = False) -> list[Line]:
     """The actor's own, those that still run (or those that ended lately), what moved last first."""
     mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
     wanted = Referral.state.in_(rules.ENDED if ended else rules.OPEN)
-    return lines(actor, (mine, wanted), (Referral.moved_at.desc(), Referral.id))
+    lately = (Referral.moved_at >= clock.now() - LATELY,) if ended else ()
+    return lines(actor, (mine, wanted, *lately), (Referral.moved_at.desc(), Referral.id))
 
 
 def to_decide(actor: Actor) -> list[Line]:

@@ -1,4 +1,4 @@
-"""`make bench`: a table of medians. `ARGS=--quick` takes a smaller sample; `server`, `phone` or `reading` a part."""
+"""`make bench`: a table of medians. `ARGS=--quick` takes a smaller sample; the name of a part that part alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import platform
 import sys
 from collections.abc import Iterable
 
-from tests.bench import phone, reading, server
+from tests.bench import helping, phone, reading, server
 
-PARTS = {"server": server.rows, "phone": phone.rows, "reading": reading.rows}
+PARTS = {"server": server.rows, "phone": phone.rows, "reading": reading.rows, "helping": helping.rows}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="server, phone, reading or all")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="server, phone, reading, helping or all")
     parser.add_argument("--quick", action="store_true", help="smaller samples, for a first look")
     given = parser.parse_args()
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())

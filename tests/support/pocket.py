@@ -185,11 +185,17 @@ def over_http(port: int) -> Send:
 
 
 def enrolled(
-    app: Flask, send: Send | None = None, *, role: Role = Role.OFFICER, name: str = "Wren Alder", shared: bool = False
+    app: Flask,
+    send: Send | None = None,
+    *,
+    role: Role = Role.OFFICER,
+    name: str = "Wren Alder",
+    collar: str = "4417",
+    shared: bool = False,
 ) -> Pocket:
     """A phone whose owner has enrolled."""
     with app.app_context():
-        invited = accounts.invite_new(log.COMMAND_LINE, name=name, collar="4417", role=role, shared_phone=shared)
+        invited = accounts.invite_new(log.COMMAND_LINE, name=name, collar=collar, role=role, shared_phone=shared)
     origin = app.config["BEATBOOK"].origin
     pocket = Pocket(send or in_process(app), origin, invited.person_id)
     pocket.enrol(invited.code)

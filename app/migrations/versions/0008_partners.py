@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("webhook_url", sa.LargeBinary(), nullable=True),
         sa.Column("webhook_secret", sa.LargeBinary(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("area_words", sa.Text(), nullable=False),
+        sa.Column("speaks", sa.String(length=400), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(

@@ -111,7 +111,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "recorded_by", name="uq_referral_author"),
     )
     op.create_index("ix_referral_beat", "referral", ["beat_id", "state", "due_at"], unique=False)
-    op.create_index("ix_referral_own", "referral", ["recorded_by", "state", "moved_at"], unique=False)
+    op.create_index("ix_referral_own", "referral", ["recorded_by", "moved_at"], unique=False)
+    op.create_index("ix_referral_doubted", "referral", ["doubted", "moved_at"], unique=False)
     op.create_index("ix_referral_purge", "referral", ["delete_on", "purged_at"], unique=False)
     op.create_index("ix_referral_queue", "referral", ["state", "due_at"], unique=False)
     op.create_index("ix_referral_service", "referral", ["service_id", "state", "moved_at"], unique=False)

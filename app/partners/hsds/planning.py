@@ -15,7 +15,7 @@ from app import clock
 from app.actor import Actor
 from app.audit import log
 from app.db import Base
-from app.partners.directory import folded, searchable
+from app.partners.directory import folded, searchable, searchable_areas
 from app.partners.hsds.found import Directory
 from app.partners.hsds.found import Service as Found
 from app.partners.models import (
@@ -40,6 +40,7 @@ PARTS: dict[str, type[Base]] = {
     "locations": ServiceLocation,
 }
 BATCH = 500
+MOST_LANGUAGES = 20  # a column's length
 SHOWN = 50
 
 
@@ -193,6 +194,10 @@ def _row(service: Found, *, new: bool) -> dict[str, Any]:
     said = service.values | {"description": service.values["description"] or ""}
     row: dict[str, Any] = {"id": service.id, "organization_id": service.organization_id, **said}
     row |= {"words": searchable(said), "changed_at": clock.now(), "retired_at": None}
+    if "areas" in service.told or new:
+        row["area_words"] = searchable_areas(str(area["name"]) for area in service.areas)
+    if "languages" in service.told or new:
+        row["speaks"] = tuple(str(language["code"]) for language in service.languages)[:MOST_LANGUAGES]
     ours = {"accepts_police_referral": False, "reasons": (), "agreement_ref": ""}
     return row | ours if new else row
 
