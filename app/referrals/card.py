@@ -73,9 +73,16 @@ def is_part_of(less: Value, more: Value, field: str) -> bool:
 
 
 def is_cut(shorter: str, longer: str) -> bool:
-    """Whether a text is another with words taken out: the same words in the same order, and none besides."""
-    rest = iter(longer.split())
-    return bool(shorter.split()) and all(word in rest for word in shorter.split())
+    """Whether a text is another with words taken out: the same words in the same order, and none besides.
+
+    What a cut leaves behind may have lost the comma or full stop at its end.
+    """
+    words, rest = _words(shorter), iter(_words(longer))
+    return bool(words) and all(word in rest for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return [word.rstrip(".,;:!?،؛؟") for word in text.split()]
 
 
 def _reach(said: Mapping[str, Any]) -> dict[str, str] | None:

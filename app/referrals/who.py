@@ -11,9 +11,13 @@ from datetime import datetime
 from app.actor import Actor, Role
 from app.referrals.rules import CLOCKS, COORDINATED, Part, Standing, State
 
+_NO_CONTENT = frozenset({Role.ADMIN, Role.AUDITOR})
+
 
 def parts(actor: Actor, referral: Standing, now: datetime) -> frozenset[Part]:
     """What a person is to a referral."""
+    if actor.role in _NO_CONTENT:
+        return frozenset({Part.ADMIN} if actor.role is Role.ADMIN else ())
     if actor.person_id == referral.recorded_by:
         return frozenset({Part.AUTHOR})
     match actor.role:
@@ -21,8 +25,6 @@ def parts(actor: Actor, referral: Standing, now: datetime) -> frozenset[Part]:
             return _of_sergeant(actor, referral, now)
         case Role.COORDINATOR if referral.state in COORDINATED:
             return frozenset({Part.COORDINATOR})
-        case Role.ADMIN:
-            return frozenset({Part.ADMIN})
         case _:
             return frozenset()
 

@@ -135,8 +135,16 @@ function reachOf(one) {
  * @returns {boolean} whether a text is another with words taken out
  */
 function isCut(shorter, longer) {
-  const all = longer.split(/\s+/)
-  const words = shorter.split(/\s+/).filter(Boolean)
+  const all = wordsOf(longer)
+  const words = wordsOf(shorter)
   let at = -1
   return words.length > 0 && words.every((word) => (at = all.indexOf(word, at + 1)) >= 0)
+}
+
+/**
+ * @param {string} text
+ * @returns {string[]} its words, without the comma or full stop that a cut may have taken
+ */
+function wordsOf(text) {
+  return text.split(/\s+/).filter(Boolean).map((word) => word.replace(/[.,;:!?،؛؟]+$/u, ''))
 }
