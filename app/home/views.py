@@ -22,6 +22,7 @@ from app.pack import Item, carries
 from app.places import duty
 from app.places import store as places
 from app.records import custody
+from app.referrals import needing as referrals
 from app.settings import settings
 from app.web.access import current_actor, open_to, open_to_everyone, open_to_staff
 
@@ -53,6 +54,7 @@ def day_of(actor: Actor) -> dict[str, Any]:
         "covers": duty.covering(person_id=actor.person_id),
         "to_correct": custody.waiting_for(actor.person_id),
         "needing": len(waiting(actor)) if actor.role is Role.SERGEANT else 0,
+        "returned": referrals.came_back(actor),
         "one_passkey": len(passkeys_of(actor.person_id)) < 2,
     }
 

@@ -24,7 +24,7 @@ from app.referrals import consents, correcting, moving, rules, store
 from app.referrals.card import CHOSEN, REROUTE, Card, additions, made_from
 from app.referrals.consents import Yes
 from app.referrals.forms import CorrectForm, SaidNoForm, SubmitForm, WithdrawForm
-from app.referrals.models import DeclinedOffer, Referral
+from app.referrals.models import Consent, DeclinedOffer, Referral
 from app.referrals.moving import Changed, Mover, With
 from app.referrals.rules import Move, Part, Refusal, State
 from app.residents import store as residents
@@ -242,6 +242,8 @@ def as_said(session: Session, found: Referral) -> dict[str, Any]:
         "contact_name": card.get("name"),
         "contact_language": card.get("language"),
     }
+    consent = session.get(Consent, found.consent_id)
+    said |= {"consent_language": consent.language} if consent else {}
     reach = card.get("reach")
     if isinstance(reach, dict):
         said |= {f"contact_{name}": reach.get(name) for name in ("channel", "value", "safe", "best_time")}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from flask_babel import gettext as _
+
 from app.actor import Actor, Role
 from app.needs import Item, needs
 from app.partners.choices import REASONS, label
@@ -18,6 +22,14 @@ def waiting(actor: Actor) -> list[Item]:
     return [
         *(_item(line, "referral") for line in store.to_decide(actor)),
         *(_item(line, "referral_again") for line in store.to_read_again(actor)),
+    ]
+
+
+def came_back(actor: Actor) -> list[tuple[UUID, str]]:
+    """What Today tells its author: (id, words) of what was returned to be changed, or to be asked again."""
+    return [
+        (line.id, _("Help from %(service)s came back to you: %(why)s.", service=line.service, why=showing.why(line)))
+        for line in store.returned(actor)
     ]
 
 

@@ -118,6 +118,12 @@ def own(actor: Actor, *, ended: bool = False) -> list[Line]:
     return lines(actor, (mine, wanted, *lately), (Referral.moved_at.desc(), Referral.id))
 
 
+def returned(actor: Actor) -> list[Line]:
+    """What came back to the actor, and waits to be changed."""
+    mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
+    return lines(actor, (mine, Referral.state == State.RETURNED), (Referral.moved_at, Referral.id))
+
+
 def to_decide(actor: Actor) -> list[Line]:
     """What waits for this sergeant, by the clock: of own beats, and what half of its clock has run for."""
     now = clock.now()

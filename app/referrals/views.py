@@ -59,8 +59,9 @@ def card() -> Page:
     """The card of what was filled in, to be read by the resident, and their yes."""
     form = SubmitPageForm(request.form)
     form.validate()
-    about = {name for name in form.errors if name not in CARD_STEP}
-    return (_plain(form), 422) if about else _card(form)
+    for name in CARD_STEP & set(form.errors):
+        form[name].errors = []  # those are asked at the card
+    return (_plain(form), 422) if form.errors else _card(form)
 
 
 @blueprint.post("/referrals")
@@ -205,6 +206,10 @@ def _plain(form: SubmitPageForm, about: UUID | None = None, version: int = 0) ->
 def _card(form: SubmitPageForm) -> str:
     everything = made_from(form.values() | {"shared": list(CHOSEN), "reroute": True})
     language = form.consent_language.data or "en"
+    about = ids.read_uuid(request.form.get("base_id"))
+    if about and not form.shared.data:
+        said = kinds.as_said(db.session(), pages.seen(about))  # what they said yes to before is ticked again
+        form.shared.data, form.reroute.data = said["shared"], said["reroute"]
     return render_template(
         "referrals/card.html",
         form=form,
@@ -212,7 +217,7 @@ def _card(form: SubmitPageForm) -> str:
         words=card_words.of(language),
         card_language=language,
         card_direction=card_words.direction(language),
-        about=ids.read_uuid(request.form.get("base_id")),
+        about=about,
         version=request.form.get("base_version", type=int) or 0,
         given=[(name, value) for name, value in request.form.items(multi=True) if name not in CARD_STEP | {"exit"}],
     )

@@ -83,7 +83,7 @@ async function changeOf(form, owner, fields) {
   const { about: subject, movesTo } = form.dataset
   if (!subject) return {}
   const shown = /** @type {HTMLElement | null} */ (document.querySelector(`[data-followup="${CSS.escape(subject)}"]`))
-  const { version: given = '0', state: stood = '' } = shown?.dataset ?? {}
+  const { version: given = String(new FormData(form).get('base_version') ?? '0'), state: stood = '' } = shown?.dataset ?? {}
   const { version, state, unsent } = await ahead(owner, subject, { version: Number(given), state: stood })
   const commutes = 'commutes' in form.dataset
   const steps = commutes ? 0 : movesTo !== 'told' && fields.how ? 2 : 1
