@@ -88,7 +88,7 @@ def _words(text: str) -> list[str]:
 def _reach(said: Mapping[str, Any]) -> dict[str, str] | None:
     """How the service may reach them, with what is safe; nothing where there is no way."""
     channel, value = said.get("contact_channel"), said.get("contact_value")
-    if said.get("contact_do_not_contact") or channel in {None, "none"} or not value:
+    if said.get("contact_do_not_contact") or not channel or channel == "none" or not value:
         return None
     found = {"channel": str(channel), "value": str(value)}
     if said.get("contact_safe"):
