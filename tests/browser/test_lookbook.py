@@ -31,7 +31,7 @@ OPEN_EVERYTHING = """() => {
 }"""
 
 TOO_SMALL = """() => {
-  const targets = 'button, input, textarea, summary, a[class], nav a, .chip'
+  const targets = 'button, input, textarea, select, summary, a[class], nav a, .chip'
   return [...document.querySelectorAll(targets)].filter(e => {
     if (e.type === 'hidden' || e.matches('.skip') || !e.checkVisibility()) return false
     const { width, height } = (e.closest('.chip') ?? e).getBoundingClientRect()
