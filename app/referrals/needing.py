@@ -28,9 +28,15 @@ def waiting(actor: Actor) -> list[Item]:
 def came_back(actor: Actor) -> list[tuple[UUID, str]]:
     """What Today tells its author: (id, words) of what was returned to be changed, or to be asked again."""
     return [
-        (line.id, _("Help from %(service)s came back to you: %(why)s.", service=line.service, why=showing.why(line)))
+        (line.id, _("Help from %(service)s came back to you: %(why)s.", service=line.service, why=_why(line)))
         for line in store.returned(actor)
     ]
+
+
+def _why(line: Line) -> str:
+    """The reason that came with its last move, in a sentence."""
+    words = label(showing.BECAUSE, line.because)
+    return words[:1].lower() + words[1:]
 
 
 def _item(line: Line, sort: str) -> Item:

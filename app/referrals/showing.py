@@ -98,12 +98,6 @@ def row(line: Line, *, role: Role = Role.OFFICER) -> Shown:
     return Shown(line.id, title, (line.service, line.place, since(line)), mark(line.state, line.reason, line))
 
 
-def why(line: Line) -> str:
-    """The reason that came with its last move, in a sentence."""
-    words = label(BECAUSE, line.because)
-    return words[:1].lower() + words[1:]
-
-
 def since(line: Line) -> str:
     """Since when it stands where it stands; what waits for a sergeant says by when."""
     if line.state is State.SUBMITTED:
