@@ -7,6 +7,7 @@ from flask import Flask
 from app import (
     accounts,
     beatbook,
+    concerns,
     db,
     followups,
     home,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     places.register(app)
     partners.register(app)
     interactions.register(app)
+    concerns.register(app)
     followups.register(app)
     presence.register(app)
     rounds.register(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import models as _accounts
 from app.audit import models as _audit
+from app.concerns import models as _concerns
 from app.db import Base
 from app.followups import models as _followups
 from app.inbox import models as _inbox
@@ -25,6 +26,7 @@ MODULES = (
     _records,
     _accounts,
     _places,
+    _concerns,
     _interactions,
     _presence,
     _programmes,

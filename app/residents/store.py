@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,12 +46,23 @@ class Revealed:
     best_time: str
 
 
-def keep(session: Session, under_kind: str, under_id: UUID, said: dict[str, Any], delete_on: date) -> bool:
-    """Keep (or put anew) how somebody can be reached; false when nothing was said."""
+def keep(
+    session: Session,
+    under_kind: str,
+    under_id: UUID,
+    said: dict[str, Any],
+    delete_on: date,
+    *,
+    kept_at: datetime | None = None,
+) -> bool:
+    """Keep (or put anew) how somebody can be reached; false when nothing was said.
+
+    `kept_at`: where a resident gave it themselves, the hour; the row then says nothing about the minute (invariant 8).
+    """
     if not said:
         return False
     forget(session, under_kind, under_id)
-    row_id = ids.uuid7()
+    row_id = ids.uuid4() if kept_at else ids.uuid7()
     secret = {name: _sealed(row_id, name, said.get(name)) for name in SECRET}
     row = ResidentContact(
         id=row_id,
@@ -64,7 +75,7 @@ def keep(session: Session, under_kind: str, under_id: UUID, said: dict[str, Any]
         do_not_contact=bool(said.get("do_not_contact")),
         safe_to_leave_message=bool(said.get("safe_to_leave_message")),
         delete_on=delete_on,
-        kept_at=clock.now(),
+        kept_at=kept_at or clock.now(),
     )
     session.add(row)
     session.flush()

@@ -1,26 +1,65 @@
-"""Languages: which one a page speaks, and how its dates are written."""
+"""Languages: which one a page speaks, and how its dates are written.
+
+Staff pages speak the agency's language. Residents' pages speak the one that the address names (`?lang=ar`), else the
+first that the browser asks for and that we have: no cookie and no record says which somebody reads.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from babel import Locale
-from flask import Flask
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import format_date, format_datetime, format_time, get_locale
 
 from app import clock
 from app.settings import Settings
 from app.settings import settings as current_settings
+from app.web.catalogue import SpeaksCatalogues
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: The languages of the residents' pages, each in its own words. docs/languages.md says how one is added.
+RESIDENTS = {
+    "en": "English",
+    "es": "Español",
+    "ar": "العربية",
+    "zh": "简体中文",
+    "vi": "Tiếng Việt",
+    "ko": "한국어",
+}
+#: What a page says of its language where the code alone would be read as another script.
+AS_HTML = {"zh": "zh-Hans"}
 
 
 def register(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.language
     app.config["BABEL_DEFAULT_TIMEZONE"] = settings.timezone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, locale_selector=lambda: current_settings().language)
+    SpeaksCatalogues(app, locale_selector=_wanted)  # type: ignore[no-untyped-call]  # flask-babel carries no types
+    app.url_defaults(_keep_language)
     app.add_template_filter(moment)
     app.add_template_filter(day)
     app.add_template_filter(clock_time)
+
+
+def for_residents(view: View) -> View:
+    """Mark a view whose page speaks the resident's language."""
+    view.for_residents = True  # type: ignore[attr-defined]  # functions carry what was declared of them
+    return view
+
+
+def chosen() -> str | None:
+    """The language that the address of a residents' page names, if it is one that we have."""
+    named = request.args.get("lang", "")
+    return named if named in RESIDENTS else None
+
+
+def as_html(code: str) -> str:
+    """How `lang=` names a language."""
+    return AS_HTML.get(code, code.replace("_", "-"))
 
 
 def locale() -> Locale:
@@ -46,6 +85,23 @@ def day(on: date | datetime) -> str:
 def clock_time(at: datetime) -> str:
     """`14:02` in the agency's time zone."""
     return str(format_time(at, "HH:mm"))
+
+
+def _wanted() -> str:
+    ours: str = current_settings().language
+    if not has_request_context() or not _is_for_residents(request.endpoint):
+        return ours
+    return chosen() or request.accept_languages.best_match(list(RESIDENTS)) or (ours if ours in RESIDENTS else "en")
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Links from one residents' page to another stay in the language that was chosen."""
+    if has_request_context() and _is_for_residents(endpoint) and (named := chosen()):
+        values.setdefault("lang", named)
+
+
+def _is_for_residents(endpoint: str | None) -> bool:
+    return bool(getattr(current_app.view_functions.get(endpoint or ""), "for_residents", False))
 
 
 def _this_year(at: date) -> bool:

@@ -56,7 +56,7 @@ def _everywhere() -> dict[str, Any]:
         "settings": settings,
         "agency": settings.agency,
         "demo": settings.demo,
-        "lang": str(language.locale()).replace("_", "-"),
+        "lang": language.as_html(str(language.locale())),
         "dir": language.direction(),
         "build": assets.assets().build,
         "page_words": words.for_scripts,

@@ -1,0 +1,19 @@
+"""Concerns of residents: raised without an account, answered in words that can be checked, kept as long as needed.
+
+Decisions: what a resident typed is encrypted, and read by whoever screens before patrol sees it; their way back in is a
+code of which only a keyed hash is kept; times are kept to the hour, and nothing about the visitor at all (invariant 8);
+the workflow is one table (`rules.STEPS`), its diagram in docs/concerns.md is generated from it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.concerns.blueprint import blueprint
+
+VIEWS = ()
+
+
+def register(app: Flask) -> None:
+    """Add the pages."""
+    app.register_blueprint(blueprint)

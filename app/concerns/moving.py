@@ -1,0 +1,152 @@
+"""Making a move: one function for readers, patrol and residents, one transaction for its effects.
+
+The row is changed only as it was read (`UPDATE … WHERE state AND version`): two who decide at once make one move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.actor import Actor
+from app.audit import log
+from app.concerns import rules, store, taking
+from app.concerns.hours import hour_of
+from app.concerns.models import Concern, ConcernEntry
+from app.concerns.rules import Move, Part, Refusal, State, Step
+from app.places import store as places
+from app.residents import store as residents
+
+UNDER = "concern"
+RESIDENT = None
+#: How long it is kept after it was closed, and after it turned out to be for nobody here.
+KEPT_AFTER, KEPT_UNFOUNDED, KEPT_SPAM = timedelta(days=365), timedelta(days=90), timedelta(days=30)
+REACH_KEPT_AFTER = timedelta(days=30)
+UNFOUNDED = frozenset({State.DUPLICATE, State.FOR_ANOTHER_SERVICE})
+
+
+@dataclass(frozen=True)
+class With:
+    """What comes with a move: a code, a beat, the concern that it repeats."""
+
+    code: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """It was made: the state and version that the concern has now."""
+
+    state: State
+    version: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Somebody changed it since it was looked at: nothing was done."""
+
+    state: State
+    version: int
+
+
+Outcome = Made | Changed | Refusal
+
+
+def make(
+    session: Session, found: Concern, move: Move, by: Actor | None, version: int | None, what: With | None = None
+) -> Outcome:
+    """Make a move on the version that was seen (None: whichever it is now). `by` is nobody where the resident moves.
+
+    `found` belongs to `session`, and whoever moves may see it. What a resident does is not audited: each line of the
+    log has its exact time.
+    """
+    now, what = clock.now(), what or With()
+    mine = frozenset({Part.RESIDENT}) if by is None else store.parts(by, store.standing(found), now)
+    seen = store.standing(found)
+    if move is Move.ASSIGN and "beat_id" in what.values:
+        seen = rules.replace_beat(seen, what.values["beat_id"])
+    step = rules.after(seen, move, mine)
+    if version is not None and version != found.version:
+        return Changed(State(found.state), found.version)
+    if isinstance(step, Refusal):
+        if by is not None:
+            log.note(session, by, f"concern.{move}", UNDER, found.id, outcome=step)
+        return step
+    at = hour_of(now) if by is None else now
+    if not _change(session, found, _values(move, step, what, at, now)):
+        return Changed(State(found.state), found.version)
+    enter(session, found, move, by, what.code, at)
+    if by is not None:
+        log.note(session, by, f"concern.{move}", UNDER, found.id)
+    ends = State(found.state) in rules.CLOSED
+    kept = places.day_of(now) + REACH_KEPT_AFTER if ends else found.delete_on
+    residents.keep_until(session, UNDER, found.id, min(kept, found.delete_on))
+    return Made(State(found.state), found.version)
+
+
+def enter(session: Session, found: Concern, move: str, by: Actor | None, code: str, at: datetime) -> None:
+    """Add a line to the history."""
+    session.add(
+        ConcernEntry(
+            id=ids.uuid4(),  # random: one that sorts by time would say when a resident was here
+            concern_id=found.id,
+            version=found.version,
+            move=move,
+            code=code,
+            by_kind="person" if by else "resident",
+            by_id=by.person_id if by else None,
+            happened_at=at,
+        )
+    )
+    session.flush()
+
+
+def kept_until(state: State, now: datetime) -> timedelta:
+    """How long a concern is kept from a move into a state (invariant 10)."""
+    if state is State.SPAM:
+        return KEPT_SPAM
+    if state in UNFOUNDED:
+        return KEPT_UNFOUNDED
+    return KEPT_AFTER if state in rules.CLOSED else taking.KEPT_OPEN
+
+
+def _change(session: Session, found: Concern, values: dict[str, Any]) -> bool:
+    """Change the row only if it is still what was read."""
+    as_read = (Concern.id == found.id, Concern.state == found.state, Concern.version == found.version)
+    changed = session.execute(
+        update(Concern).where(*as_read).values(version=found.version + 1, **values),
+        execution_options={"synchronize_session": False},
+    )
+    session.refresh(found)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _values(move: Move, step: Step, what: With, at: datetime, now: datetime) -> dict[str, Any]:
+    ends = step.to in rules.CLOSED
+    values: dict[str, Any] = {
+        "state": step.to,
+        "moved_at": at,
+        "because": what.code,
+        "closed_at": at if ends else None,
+        "delete_on": places.day_of(now) + kept_until(step.to, now),
+    }
+    match move:
+        case Move.REOPEN:
+            values |= {"asked_at": hour_of(now), "due_at": taking.due_at(hour_of(now)), "unread": True}
+            values["answered_at"] = None
+        case Move.SOLVED | Move.STOP:
+            values["unread"] = False
+        case _:
+            values |= {"unread": False, "news": move is not Move.READ, "quarantined": False}
+    return values | what.values
+
+
+def beat_of(found: Concern) -> UUID | None:
+    """The beat that it is on, or seems to belong to."""
+    return found.beat_id or found.suggested_beat_id

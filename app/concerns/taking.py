@@ -1,0 +1,120 @@
+"""Taking a concern in, from the public form, an officer or another system: one way, one row, nothing of the visitor.
+
+The same id twice is the same concern: whoever sends it again gets the same answer, and there is one row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.concerns import rules
+from app.concerns.choices import REACHED_BY
+from app.concerns.hours import hour_of
+from app.concerns.models import Concern
+from app.concerns.rules import State
+from app.concerns.sealing import hash_of, sameness_of, seal_part
+from app.places import store as places
+from app.residents import store as residents
+from app.settings import settings
+
+UNDER = "concern"
+KEPT_OPEN = timedelta(days=365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What was said. `point`: `lat,lon` to three decimals (about 100 metres); `reached_at`: the number or address."""
+
+    category: str
+    description: str
+    place_text: str = ""
+    point: str = ""
+    happens_when: tuple[str, ...] = ()
+    danger: str = "no"
+    reply: str = "here"
+    reached_at: str = ""
+    language: str = "en"
+    may_be_published: bool = False
+    place_id: UUID | None = field(default=None)
+
+
+def take(
+    session: Session,
+    concern_id: UUID,
+    said: Said,
+    code: str,
+    *,
+    source: str,
+    suggested_beat: UUID | None,
+    recorded_by: UUID | None = None,
+    quarantined: bool = False,
+) -> Concern:
+    """Write a concern down; or answer the one that is there under this id already.
+
+    No line goes to the audit log: each has its exact time, and of a resident none is kept. A concern in which somebody
+    is in danger is never quarantined.
+    """
+    there = session.get(Concern, concern_id)
+    if there is not None:
+        return there
+    at = hour_of(clock.now())
+    row = _row(concern_id, said, at)
+    row.source, row.recorded_by, row.suggested_beat_id = source, recorded_by, suggested_beat
+    row.quarantined = quarantined and said.danger != "yes"
+    row.code_hash = hash_of(code)
+    session.add(row)
+    session.flush()
+    _keep_reach(session, row, said, at)
+    return row
+
+
+def due_at(at: datetime) -> datetime:
+    """Until when a first answer is due."""
+    return settings().calendar.later(at, rules.ANSWER_DAYS)
+
+
+def same_words(session: Session, said: Said) -> bool:
+    """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
+    same = Concern.sameness == sameness_of(said.category, said.place_text, said.description)
+    return session.scalar(select(Concern.id).where(same).limit(1)) is not None
+
+
+def _row(concern_id: UUID, said: Said, at: datetime) -> Concern:
+    return Concern(
+        id=concern_id,
+        version=1,
+        state=State.RECEIVED,
+        category=said.category,
+        language=said.language,
+        description=seal_part(concern_id, "description", said.description),
+        place_text=seal_part(concern_id, "place_text", said.place_text),
+        point=seal_part(concern_id, "point", said.point),
+        happens_when=said.happens_when,
+        danger=said.danger,
+        reply=said.reply,
+        may_be_published=said.may_be_published,
+        source="form",
+        place_id=said.place_id,
+        sameness=sameness_of(said.category, said.place_text, said.description),
+        received_at=at,
+        asked_at=at,
+        due_at=due_at(at),
+        moved_at=at,
+        delete_on=places.day_of(at) + KEPT_OPEN,
+    )
+
+
+def _keep_reach(session: Session, row: Concern, said: Said, at: datetime) -> None:
+    """How they can be reached, only where they want an answer that way; encrypted, with its own day of deletion."""
+    channel = REACHED_BY.get(said.reply)
+    if channel is None or not said.reached_at:
+        return
+    safe = "may_visit" if said.reply == "visit" else "phone" if channel == "phone" else None
+    reach = {"channel": channel, "value": said.reached_at, "language": said.language, "safe": safe}
+    residents.keep(session, UNDER, row.id, reach, row.delete_on, kept_at=at)
