@@ -53,6 +53,11 @@ class Settings:
         "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
         "What the card left at a door says about how to check that an officer is real.",
     )
+    quick_exit: str = _setting(
+        "https://en.wikipedia.org/wiki/Weather",
+        "Where “Leave now” on the residents' pages leads: a page that nobody asks about.",
+    )
+    emergency_number: str = _setting("999", "The number to ring when somebody is in danger.")
     consent_age: int = _setting(16, "Below this age only a parent or carer says yes to a referral (10 to 21).")
     referral_words: bool = _setting(False, "Lets officers add a few words of their own to a referral (600 at most).")
     statutory_routes: str = _setting(
@@ -93,6 +98,8 @@ class Settings:
                 raise SettingsRefused(f"{variable(name)} must be between 1 and 30.")
         if not 10 <= self.consent_age <= 21:
             raise SettingsRefused("BEATBOOK_CONSENT_AGE must be between 10 and 21.")
+        if urlsplit(self.quick_exit).scheme not in {"http", "https"}:
+            raise SettingsRefused("BEATBOOK_QUICK_EXIT must be an address that starts with https://")
         _known_zone(self.timezone)
         _calendar(self)
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps", "file"}:

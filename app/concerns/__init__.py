@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.concerns import raising, visiting
 from app.concerns.blueprint import blueprint
 
-VIEWS = ()
+VIEWS = (raising, visiting)
 
 
 def register(app: Flask) -> None:

@@ -25,12 +25,14 @@ from app.records import custody
 from app.referrals import needing as referrals
 from app.settings import settings
 from app.web.access import current_actor, open_to, open_to_everyone, open_to_staff
+from app.web.language import for_residents
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
 @open_to_everyone
+@for_residents
 def landing() -> str:
     """The door."""
     return render_template("home/landing.html")

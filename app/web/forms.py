@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWi
 
 from app.ids import read_uuid
 from app.web.language import locale
-from app.web.text import UnreadableText, clean, units
+from app.web.typed import as_typed, check_length, cleaned
 
 Label = str | LazyString
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
@@ -73,12 +73,15 @@ class Text(StringField):
         self.limit = limit
         self.render_kw: dict[str, Any] = {"maxlength": limit}
 
+    def _value(self) -> str:
+        return as_typed(self)
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            self.data = _cleaned(valuelist[0])
+            self.data = cleaned(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
-        _check_length(self.data, self.limit)
+        check_length(self.data, self.limit)
         if self.data and "\n" in self.data:
             raise ValidationError(_("Write this on one line."))
 
@@ -90,12 +93,15 @@ class LongText(TextAreaField):
         super().__init__(label, _needed(needed), **more)
         self.limit = limit
 
+    def _value(self) -> str:
+        return as_typed(self)
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            self.data = _cleaned(valuelist[0])
+            self.data = cleaned(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
-        _check_length(self.data, self.limit)
+        check_length(self.data, self.limit)
 
 
 class Choice(RadioField):
@@ -260,19 +266,6 @@ def first_errors(form: Form) -> dict[str, str]:
     return {name: str(errors[0]) for name, errors in form.errors.items() if name and errors}
 
 
-def _cleaned(value: str) -> str:
-    try:
-        return clean(value)
-    except UnreadableText:
-        raise ValueError(_("This text holds characters that can't be read. Type it again.")) from None
-
-
-def _check_length(text: str | None, limit: int) -> None:
-    over = units(text) - limit if text else 0
-    if over > 0:
-        raise ValidationError(_("Shorten this by %(over)d characters.", over=over))
-
-
 def _offered(choices: Sequence[tuple[str, Label]] | None) -> list[SelectChoice]:
     return [SelectChoice(code, label) for code, label in choices or ()]
 
@@ -290,5 +283,8 @@ def _shape(form: Any) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _built_in(language: str) -> Any:
-    """WTForms' own messages in `language`, read once."""
-    return get_translations([language])
+    """WTForms' own messages in `language`, read once; none where it does not speak it. Ours say all that is said."""
+    try:
+        return get_translations([language])
+    except OSError:
+        return None

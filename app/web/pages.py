@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from app import ids
 from app.settings import Settings
 from app.web import access, assets, htmx, language, words
 
@@ -48,6 +50,12 @@ def safe_next(wanted: str | None, otherwise: str) -> str:
     return wanted
 
 
+def _in_language(code: str) -> str:
+    """The address of this page in another language; which beat it is about stays."""
+    kept = {"beat": str(beat)} if (beat := ids.read_uuid(request.args.get("beat"))) else {}
+    return f"{request.path}?{urlencode(kept | {'lang': code})}"
+
+
 def _everywhere() -> dict[str, Any]:
     """What every template may use. `actor` is left out on pages that are the same for everyone."""
     policy = access.policy_of(current_app, request.endpoint or "")
@@ -58,6 +66,9 @@ def _everywhere() -> dict[str, Any]:
         "demo": settings.demo,
         "lang": language.as_html(str(language.locale())),
         "dir": language.direction(),
+        "languages": language.RESIDENTS,
+        "in_language": _in_language,
+        "start": f"/?lang={named}" if (named := language.chosen()) else "/",
         "build": assets.assets().build,
         "page_words": words.for_scripts,
         "actor": access.person_or_none() if policy and not policy.everyone and not policy.phones else None,

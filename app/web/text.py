@@ -21,6 +21,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", BIDI.sub("", lines)).strip()
 
 
+def readable(text: str) -> str:
+    """The same text without what no one can type: for showing it once more to whoever has to put it right."""
+    return UNREADABLE.sub("", text)
+
+
 def units(text: str) -> int:
     """The length as a browser counts it, in UTF-16 units (an emoji is two)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

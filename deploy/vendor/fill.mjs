@@ -16,6 +16,14 @@ const ICONS = {
   back: 'arrow-left', install: 'download', lock: 'lock',
 }
 
+/** Beside the words of the residents' form: a file of its own, so that neither page asks for the other's pictures. */
+const CONCERNS = {
+  shield: 'shield-alert', lamp: 'lightbulb', noise: 'volume-2', needle: 'syringe', bottle: 'beer', trouble: 'megaphone',
+  threat: 'message-square-warning', traffic: 'car', rubbish: 'trash-2', vehicle: 'bike', young: 'volleyball',
+  neighbour: 'heart-handshake', scam: 'hand-coins', school: 'school', other: 'circle-question-mark',
+  leave: 'log-out', here: 'locate-fixed', warn: 'triangle-alert', print: 'printer', check: 'check',
+}
+
 const read = (name) => readFileSync(join(build, 'node_modules', name), 'utf8')
 const about = (name) => JSON.parse(read(`${name}/package.json`))
 
@@ -29,8 +37,8 @@ function bundle(contents) {
 }
 
 /** One file with a symbol for each icon; strokes come from the style sheet. */
-function sprite() {
-  const symbols = Object.entries(ICONS).map(([id, name]) => {
+function sprite(icons) {
+  const symbols = Object.entries(icons).map(([id, name]) => {
     const drawn = read(`lucide-static/icons/${name}.svg`).match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1]
     return `<symbol id="${id}" viewBox="0 0 24 24">${drawn.replace(/\s*\n\s*/g, '').replaceAll(' />', '/>')}</symbol>`
   })
@@ -67,7 +75,8 @@ const served = [
   ['static/vendor/idb.js', ['idb'], bundle("export { openDB, deleteDB } from 'idb'")],
   ['static/vendor/idb.d.ts', ['idb'], idbTypes()],
   ['static/vendor/hpke.js', ['@hpke/core', '@hpke/common'], bundle(readFileSync(join(build, 'hpke.entry.js'), 'utf8'))],
-  ['static/icons/sprite.svg', ['lucide-static'], sprite()],
+  ['static/icons/sprite.svg', ['lucide-static'], sprite(ICONS)],
+  ['static/icons/concerns.svg', ['lucide-static'], sprite(CONCERNS)],
 ]
 const forTests = [['tests/vendor/axe.min.js', ['axe-core'], read('axe-core/axe.min.js')]]
 

@@ -1,0 +1,172 @@
+"""Raising a concern: one page a question, each a plain form that carries what was said on the pages before.
+
+Nothing is kept until it is sent: not on the server, and not on the phone. Works without JavaScript.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.concerns import code as codes
+from app.concerns import raise_form, sealing, showing, taking, ticket, where
+from app.concerns.blueprint import blueprint
+from app.concerns.choices import PICTURES
+from app.concerns.models import Concern
+from app.concerns.raise_form import STEPS, RaiseForm
+from app.concerns.ticket import Ticket
+from app.db import Busy, write
+from app.settings import settings
+from app.web.access import open_to_everyone
+from app.web.headers import locates, takes_up_to
+from app.web.language import RESIDENTS, for_residents, locale
+from app.web.same_origin import lets_old_browsers_in, says_nothing
+from app.web.squares import square
+
+Page = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
+
+#: 4,000 characters of any script, written as a form sends them.
+LARGEST = 256 << 10
+
+
+@blueprint.get("/concerns/new")
+@open_to_everyone
+@for_residents
+@locates
+def new() -> Page:
+    """The first page: what to do in an emergency, and what it is about."""
+    form = RaiseForm(data={"ticket": ticket.fresh(), "reply": "here"})
+    form.beat.process_formdata([request.args.get("beat", "")])
+    return _page(form, "about")
+
+
+@blueprint.post("/concerns/new")
+@open_to_everyone
+@for_residents
+@locates
+@lets_old_browsers_in
+@takes_up_to(LARGEST)
+def step() -> Page:
+    """The next page, the one before, or one that is to be changed."""
+    form = RaiseForm(request.form)
+    now, go = request.form.get("at", "about"), request.form.get("go", "next")
+    now = now if now in STEPS else "about"
+    match go.partition(":"):
+        case ("back", _, _):
+            return _page(form, raise_form.before(now))
+        case ("stay", _, _):
+            return _page(form, now)
+        case ("change", _, wanted) if wanted in STEPS:
+            return _page(form, wanted, seen=True)
+        case _:
+            if raise_form.wrong_at(form, now):
+                return _page(form, now, seen=_seen()), 422
+            return _page(form, "review" if _seen() else raise_form.after(now), seen=_seen())
+
+
+@blueprint.post("/concerns")
+@open_to_everyone
+@for_residents
+@lets_old_browsers_in
+@takes_up_to(LARGEST)
+def send() -> Page:
+    """Send it. What can't be taken now comes back on the page, with what to do."""
+    form = RaiseForm(request.form)
+    wrong = raise_form.first_wrong(form)
+    if wrong:
+        return _page(form, wrong, seen=True), 422
+    found = ticket.read(form.ticket.data or "")
+    if found is None:
+        return _once_more(form, "late", 409)
+    try:
+        row = write(lambda session: _take(session, form, found))
+    except Busy:
+        answer, status = _once_more(form, "busy", 503)
+        return answer, status, {"Retry-After": "5"}
+    return _receipt(row, found)
+
+
+def _take(session: Session, form: RaiseForm, found: Ticket) -> Concern:
+    said = taking.Said(
+        category=form.category.data,
+        description=form.description.data,
+        place_text=form.place_text.data or "",
+        point=form.point.data or "",
+        happens_when=tuple(form.happens_when.data or ()),
+        danger=form.danger.data,
+        reply=form.reply.data,
+        reached_at=form.reached_at.data or "",
+        language=locale().language,
+        may_be_published=bool(form.may_be_published.data),
+    )
+    apart = bool(form.url.data) or ticket.too_quick(found) or says_nothing() or taking.same_words(session, said)
+    beat = where.suggest(said.place_text, said.point, form.beat.data)
+    return taking.take(
+        session, found.concern_id, said, found.code, source="form", suggested_beat=beat, quarantined=apart
+    )
+
+
+def _receipt(row: Concern, found: Ticket) -> Page:
+    """The code, shown once: it is in no database, so nobody can look it up later."""
+    if row.code_hash != sealing.hash_of(found.code) or found.age(clock.now()) > ticket.SHOWN_AGAIN:
+        return render_template("concerns/public/there_already.html")
+    return render_template(
+        "concerns/public/receipt.html",
+        code=codes.written(found.code),
+        square=square(found.code),
+        danger=row.danger,
+        category=showing.category(row),
+        address=f"{settings().origin}/concerns/status",
+    )
+
+
+def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:
+    """The last page again, with a fresh ticket where the old one can't be used: nothing that was typed is lost."""
+    if why == "late":
+        form.ticket.data = ticket.fresh()
+    return _page(form, "review", why=why), status
+
+
+def _page(form: RaiseForm, step: str, *, seen: bool = False, why: str = "") -> str:
+    if form.reply.data is None:
+        form.reply.data = "here"
+    if not form.ticket.data:
+        form.ticket.data = ticket.fresh()
+    return render_template(
+        f"concerns/public/{step}.html",
+        form=form,
+        step=step,
+        number=list(STEPS).index(step) + 1,
+        of=len(STEPS),
+        seen=seen,
+        why=why,
+        carried=_carried(form, step),
+        pictures=PICTURES,
+        languages=RESIDENTS,
+        answers=showing.answers(form) if step == "review" else [],
+    )
+
+
+def _carried(form: RaiseForm, step: str) -> list[tuple[str, str]]:
+    """What was said on other pages, for hidden fields: as it was typed, also where it has to be put right there."""
+    names = [field.name for field in form if field.name not in (*STEPS[step], "url", "work")]
+    fields: dict[str, Any] = {name: form[name] for name in names}
+    return [(name, value) for name, field in fields.items() for value in _values(field)]
+
+
+def _values(field: Any) -> list[str]:
+    if field.type == "Choices":
+        return [str(value) for value in field.data or ()]
+    if field.type == "Tick":
+        return ["true"] if field.data else []
+    said = field.data if field.type == "Choice" else field._value()
+    return [str(said)] if said else []
+
+
+def _seen() -> bool:
+    """Whether the page with all answers was shown before: then each change leads back to it."""
+    return request.form.get("seen") == "1"
