@@ -20,7 +20,6 @@ from app.concerns.models import Concern
 from app.concerns.raise_form import STEPS, RaiseForm
 from app.concerns.ticket import Ticket
 from app.db import Busy, write
-from app.settings import settings
 from app.web.access import open_to_everyone
 from app.web.headers import locates, takes_up_to
 from app.web.language import RESIDENTS, for_residents, locale
@@ -120,7 +119,6 @@ def _receipt(row: Concern, found: Ticket) -> Page:
         square=square(found.code),
         danger=row.danger,
         category=showing.category(row),
-        address=f"{settings().origin}/concerns/status",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.concerns import store
@@ -26,6 +25,7 @@ from app.concerns.raise_form import RaiseForm
 from app.concerns.rules import Move, State
 from app.concerns.sealing import message_of, part_of
 from app.db import db
+from app.web.language import whole_day
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def happened(entry: ConcernEntry) -> str:
 
 def said(message: ConcernMessage, language: str) -> Said:
     """A message of the thread for its resident; one by code is in the language of the page."""
-    when = format_date(message.sent_at, "d MMM y")
+    when = whole_day(message.sent_at)
     who = _("You") if message.from_resident else _("We")
     if message.code:
         return Said(True, who, when, label(ANSWERS, message.code), language)
@@ -136,16 +136,14 @@ def said(message: ConcernMessage, language: str) -> Said:
 
 def thread(found: Concern, language: str) -> list[Said]:
     """All that was written, the resident's first words first."""
-    own = Said(
-        False, _("You"), format_date(found.received_at, "d MMM y"), part_of(found, "description"), found.language
-    )
+    own = Said(False, _("You"), whole_day(found.received_at), part_of(found, "description"), found.language)
     written = store.messages(db.session(), found.id)
     return [own, *(said(message, language) for message in written if not message.purged)]
 
 
 def past(concern_id: UUID) -> list[tuple[str, str]]:
     """(day, what happened), oldest first."""
-    return [(format_date(entry.happened_at, "d MMM y"), happened(entry)) for entry in store.history(concern_id)]
+    return [(whole_day(entry.happened_at), happened(entry)) for entry in store.history(concern_id)]
 
 
 def _closed_well(found: Concern) -> str:

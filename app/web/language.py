@@ -42,6 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.url_defaults(_keep_language)
     app.add_template_filter(moment)
     app.add_template_filter(day)
+    app.add_template_filter(whole_day)
     app.add_template_filter(clock_time)
 
 
@@ -80,6 +81,11 @@ def moment(at: datetime) -> str:
 def day(on: date | datetime) -> str:
     """`Tue 3 Nov`; the year too when it isn't this one."""
     return str(format_date(on, "EEE d MMM" if _this_year(on) else "EEE d MMM y"))
+
+
+def whole_day(on: date | datetime) -> str:
+    """The day as each language writes it in full: residents read it without knowing our short form."""
+    return str(format_date(on, "long"))
 
 
 def clock_time(at: datetime) -> str:
