@@ -54,7 +54,7 @@ def test_an_administrator_sees_where_it_stands_and_nothing_of_what_it_says(
     for address in (f"{FIND}?ref={ref(sent)}", f"/referrals/{sent}/void"):
         page = admin.get(address).text
         assert ref(sent) in page and "Sent to a service" in page
-        for private in (NAME, NUMBER, "Harbour Advice", "Money", "Wren Alder", "25 to 64"):
+        for private in (NAME, NUMBER, "Harbour Advice", "Money", "Wren Alder", "25–64", "25 to 64"):
             assert private not in page, private
     assert lines(beatbook, admin) == [("referral.find", "", "ok"), ("referral.look", str(sent), "ok")]
 
