@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort
+from flask_babel import gettext as _
 
 from app import clock, ids
 from app.accounts import store as accounts
@@ -84,6 +85,13 @@ def card_to_ask(card: Card, language: str) -> list[showing.CardLine]:
 def card_in(found: Referral, language: str, service: str, *, masked: bool = True) -> list[showing.CardLine]:
     """What is shared, as the card shows it in a language."""
     return showing.card_lines(consents.card_of(db.session(), found.id), language, service, masked=masked)
+
+
+def in_a_line(found: Referral) -> tuple[UUID, str, str]:
+    """(id, what, where it stands) of a referral, with nothing of the resident."""
+    service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
+    what = _("Help from %(service)s", service=service)
+    return found.id, what, showing.in_words(rules.State(found.state), found.reason)
 
 
 def for_paper(actor: Actor, found: Referral) -> dict[str, Any]:
