@@ -11,10 +11,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from app.db import db
 from app.partners.hsds import csv_folder, found, sources
 from app.partners.hsds.found import Refused
+from app.partners.models import Service
 from tests.partners.sources import directory, written, zipped
 from tests.support.databases import Database
 from tests.support.people import StaffClient
@@ -107,6 +110,21 @@ def test_each_file_of_an_older_version_is_refused_by_its_name(name: str) -> None
     assert str(problem).startswith(f"{name}: This file belongs to HSDS {csv_folder.OLDER[name]}. Only HSDS 3.0 is read")
 
 
+def test_a_hundred_thousand_services_are_refused_with_the_limit_and_what_to_do(
+    beatbook: Flask, coordinator: StaffClient
+) -> None:
+    lines = [f"{n},o,Service {n},active,18" for n in range(MANY)]
+    files = {
+        "organizations.csv": b"id,name,website\no,Harbour Advice,\n",
+        "services.csv": "\n".join(["id,organization_id,name,status,minimum_age", *lines]).encode(),
+    }
+    answer = upload(coordinator, "country.zip", zipped(files))
+    assert answer.status_code == 422
+    assert "It holds more than 50000 services. Import a region at a time." in answer.text
+    with beatbook.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Service)) == 0
+
+
 def test_as_many_services_as_the_limit_are_read() -> None:
     lines = [f"{n},o,Service {n},active,18" for n in range(found.MOST_SERVICES)]
     files = {
@@ -124,3 +142,13 @@ def test_a_file_in_another_encoding_is_refused_by_name(encoding: str) -> None:
         csv_folder.read(files)
     said = str(refused.value)
     assert said.startswith("organizations.csv") and ("UTF" in said or "NUL" in said)
+
+
+def test_a_directory_of_many_lines_and_some_megabytes_is_uploaded_as_a_whole(coordinator: StaffClient) -> None:
+    answer = upload(coordinator, "x.json", (b" " * 80 + b"\n") * 50_000 + b"{")
+    assert answer.status_code == 422 and "x.json, line 50001" in answer.text
+
+
+def test_an_upload_beyond_the_limit_is_refused_on_the_page_with_the_limit(coordinator: StaffClient) -> None:
+    answer = upload(coordinator, "x.json", b"x" * (33 << 20))
+    assert answer.status_code == 413 and "larger than 32 MB" in answer.text
