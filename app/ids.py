@@ -18,6 +18,11 @@ def uuid7(at: datetime | None = None) -> UUID:
     return UUID(int=bits)
 
 
+def first_at(at: datetime) -> UUID:
+    """What every id made at `at` or later is not below: ids sort by the moment they were made."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
 def token(n_bytes: int = 32) -> str:
     """A secret for a cookie or a link: `n_bytes` of randomness, base64url without padding."""
     return secrets.token_urlsafe(n_bytes)

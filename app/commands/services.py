@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import create_app, migrations
@@ -14,6 +15,7 @@ from app.audit import log
 from app.commands.refusal import Refused
 from app.db import db, write
 from app.partners.hsds import export, planning, sources
+from app.partners.hsds.found import Directory
 from app.partners.hsds.found import Refused as NotImported
 from app.settings import Settings
 
@@ -29,17 +31,9 @@ def register(group: click.Group) -> None:
 @click.option("--progress", is_flag=True, help="Show how far it is also where nobody looks on.")
 def import_services(path: Path, dry_run: bool, progress: bool) -> None:
     """Import services from PATH: a folder of HSDS 3.0 CSV files, a zip of one, or JSON. All of it, or nothing."""
-    try:
-        directory = sources.from_path(path)
-    except NotImported as error:
-        for problem in error.problems[:-1]:
-            click.echo(str(problem), err=True)
-        raise Refused(str(error.problems[-1])) from error
-    except OSError as error:
-        raise Refused(f"{str(path)!r} can't be read: {error.strerror}.") from error
-    for remark in directory.remarks:
-        click.echo(f"left out: {remark}", err=True)
     app = create_app(Settings.from_env())
+    with app.app_context():  # in the agency's language
+        directory = _read(path)
     migrations.upgrade(app)
     with app.app_context():
         shown = _show if progress or sys.stderr.isatty() else None
@@ -67,6 +61,21 @@ def export_services(file: Path) -> None:
     except OSError as error:
         raise Refused(f"{str(file)!r} can't be written: {error.strerror}.") from error
     click.echo(f"{len(whole['contents'])} services.")
+
+
+def _read(path: Path) -> Directory:
+    """What is at PATH; all that is wrong with it is said, a line each."""
+    try:
+        directory = sources.from_path(path)
+    except NotImported as error:
+        for problem in error.problems[:-1]:
+            click.echo(str(problem), err=True)
+        raise Refused(str(error.problems[-1])) from error
+    except OSError as error:
+        raise Refused(f"{str(path)!r} can't be read: {error.strerror}.") from error
+    for remark in directory.remarks:
+        click.echo(_("left out: %(what)s", what=remark), err=True)
+    return directory
 
 
 def _show(done: int, of_all: int) -> None:

@@ -11,6 +11,7 @@ from app import ids
 from app.accounts import store as accounts
 from app.actor import Actor
 from app.followups import entries, kinds, rules, showing
+from app.followups.choices import SOURCES, label
 from app.followups.kinds import COMMANDS, UNDER
 from app.followups.models import Followup, FollowupEntry
 from app.followups.rules import Move, Part, State
@@ -100,6 +101,7 @@ def facts(actor: Actor, followup: Followup, about: Around) -> dict[str, Any]:
     return {
         "followup": followup,
         "title": followup.what if reads or not followup.what_flagged else showing.what(None),
+        "source": came_from(followup) if reads else None,
         "pairs": showing.facts(followup, place, beat, about.names),
         "history": showing.history(followup, done, about.names),
         "parts": sorted(mine),
@@ -108,6 +110,17 @@ def facts(actor: Actor, followup: Followup, about: Around) -> dict[str, Any]:
         "warnings": reaching.warnings(reach) if reach else [],
         "reaching": reaching.facts(reach) if reach else [],
     }
+
+
+def came_from(followup: Followup) -> tuple[str, str] | None:
+    """(address, words) of what it came from where that has a page of another feature, known here by kind and id alone.
+
+    Its line is loaded from there (`address/line`), in that feature's words; the link stands without scripts, too.
+    """
+    pages = {"referral": "/referrals"}
+    if followup.source_kind not in pages:
+        return None
+    return f"{pages[followup.source_kind]}/{followup.source_id}", label(SOURCES, followup.source_kind)
 
 
 def _standing(followup: Followup, about: Around) -> rules.Standing:

@@ -6,3 +6,7 @@ go out again, at most once more, under the same id. What is cancelled (a withdra
 """
 
 from __future__ import annotations
+
+from app.notices import figures
+
+WATCHED = figures.ALL

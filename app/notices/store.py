@@ -123,6 +123,11 @@ def counts() -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(select(Notice.state, func.count()).group_by(Notice.state))}
 
 
+def oldest_waiting() -> datetime | None:
+    """When the oldest was queued that has not gone out yet."""
+    return db.session.scalar(select(func.min(Notice.made_at)).where(Notice.state.in_(WAITS)))
+
+
 def given_up(limit: int = 50) -> list[Notice]:
     """Those that never went out, newest first: somebody has to look after them."""
     found = select(Notice).where(Notice.state == State.GIVEN_UP).order_by(Notice.id.desc()).limit(limit)

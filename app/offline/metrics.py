@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Iterator
 
 from flask import Flask, abort, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from app.db import db
 from app.offline.views import blueprint
 from app.settings import settings
 from app.web.access import open_to_everyone
+from app.web.figures import figures
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("beatbook_requests", "Requests answered", ("rule", "method", "status"), registry=REGISTRY)
 SECONDS = Histogram("beatbook_request_seconds", "Time to answer", ("rule",), registry=REGISTRY)
+
+
+class Figures(Collector):
+    """The figures of features, found at the moment of the scrape; what can't be had now is left out."""
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing beforehand: registering asks no database."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        for one in figures():
+            try:
+                yield GaugeMetricFamily(one.name, one.help, value=one.find())
+            except SQLAlchemyError:
+                db.session.rollback()
+
+
+REGISTRY.register(Figures())
 
 
 def register(app: Flask) -> None:

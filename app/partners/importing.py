@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 from flask import Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import ids
 from app.actor import Role
@@ -18,9 +20,11 @@ from app.partners.hsds.found import Directory, Problem, Refused
 from app.partners.views import Page, blueprint
 from app.settings import settings
 from app.web.access import current_actor, open_to
+from app.web.headers import takes_up_to
 from app.web.pages import see_other
 
-MOST_BYTES = 32 << 20
+MOST = 32  # MB
+MOST_BYTES = MOST << 20
 KEPT_S = 3600
 SHOWN = 30
 
@@ -34,13 +38,18 @@ def import_page() -> str:
 
 @blueprint.post("/services/import")
 @open_to(Role.COORDINATOR)
+@takes_up_to(MOST_BYTES)
 def preview() -> Page:
     """What the file would change, or all that is wrong with it. Nothing is changed yet."""
-    request.max_content_length = MOST_BYTES
-    file = request.files.get("file")
+    try:
+        file = request.files.get("file")
+    except RequestEntityTooLarge:
+        words = _("The file is larger than %(most)d MB. Import a region at a time, or use the command.", most=MOST)
+        return _refused(Problem("", 0, "", words), status=413)
     if file is None or not file.filename:
         return _refused(Problem("", 0, "", _("Choose a file: a zip of the CSV files, or JSON.")))
-    name, content = Path(file.filename).name[:80], file.read()
+    with closing(file):
+        name, content = Path(file.filename).name[:80], file.read()
     try:
         directory = sources.from_bytes(name, content)
     except Refused as refused:
@@ -95,9 +104,9 @@ def _shown(directory: Directory, token: UUID, told: str = "") -> str:
     )
 
 
-def _refused(*problems: Problem) -> tuple[str, int]:
+def _refused(*problems: Problem, status: int = 422) -> tuple[str, int]:
     said = [str(problem) for problem in problems]
-    return render_template("partners/import.html", problems=said, remarks=(), plan=None), 422
+    return render_template("partners/import.html", problems=said, remarks=(), plan=None), status
 
 
 def _keep(content: bytes, name: str) -> UUID:

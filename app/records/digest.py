@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+HEARD = str.maketrans("ILO", "110")
 
 
 def canonical(value: Any) -> bytes:
@@ -32,3 +34,9 @@ def ref(record_id: UUID) -> str:
     """Four characters that an officer can read out: `7K2P`. Short, so it goes with a time; never a key."""
     bits = int.from_bytes(hashlib.sha256(record_id.bytes).digest()[:4], "big")
     return "".join(ALPHABET[bits >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def read_ref(typed: str) -> str | None:
+    """A reference as somebody heard and typed it (`7k2p`, `Ref: 7K2P`, an O for a nought); nothing where it is none."""
+    plain = re.sub(r"^\s*REF\W+|\W", "", typed.upper()).translate(HEARD)
+    return plain if len(plain) == 4 and set(plain) <= set(ALPHABET) else None

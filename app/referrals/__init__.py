@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.referrals import board, deciding, kinds, needing, reports
+from app.referrals import board, deciding, kinds, needing, reports, sampling, voiding
 from app.referrals.views import blueprint
 
-VIEWS = (board, deciding, kinds, needing, reports)
+VIEWS = (board, deciding, kinds, needing, reports, sampling, voiding)
 
 
 def register(app: Flask) -> None:

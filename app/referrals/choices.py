@@ -128,6 +128,13 @@ WITHDRAWN_BECAUSE: tuple[Choice, ...] = (
     ("found_help", _l("They found help themselves")),
 )
 
+VOIDED_BECAUSE: tuple[Choice, ...] = (
+    ("entered_twice", _l("It was entered twice")),
+    ("wrong_person", _l("It was made for somebody else than meant")),
+    ("never_agreed", _l("They never said yes")),
+    ("only_a_trial", _l("It was only a trial")),
+)
+
 
 def codes(choices: Iterable[Choice]) -> tuple[str, ...]:
     """The stored codes alone."""

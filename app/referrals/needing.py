@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
 
+from app import clock
 from app.actor import Actor, Role
 from app.needs import Item, needs
 from app.partners.choices import REASONS, label
 from app.referrals import showing, store
 from app.referrals.rules import CLOCKS
 from app.referrals.store import Line
+
+TOLD_FOR = timedelta(days=3)
 
 
 @needs
@@ -26,11 +30,19 @@ def waiting(actor: Actor) -> list[Item]:
 
 
 def came_back(actor: Actor) -> list[tuple[UUID, str]]:
-    """What Today tells its author: (id, words) of what was returned to be changed, or to be asked again."""
-    return [
+    """What Today tells its author: (id, words) of what was returned to be changed, or to be asked again; of what an
+    administrator has taken out, for a few days.
+    """
+    back = [
         (line.id, _("Help from %(service)s came back to you: %(why)s.", service=line.service, why=_why(line)))
         for line in store.returned(actor)
     ]
+    out = [
+        (line.id, _("Help from %(service)s was taken out as entered in error: %(why)s.", service=line.service, why=why))
+        for line in store.entered_in_error(actor, clock.now() - TOLD_FOR)
+        for why in [_why(line)]
+    ]
+    return back + out
 
 
 def _why(line: Line) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort
+from flask_babel import gettext as _
 
 from app import clock, ids
 from app.accounts import store as accounts
@@ -15,7 +16,7 @@ from app.db import db, write
 from app.partners import store as partners
 from app.partners.choices import REASONS, label
 from app.places import store as places
-from app.referrals import card_words, consents, rules, showing, store
+from app.referrals import card_words, consents, history, rules, showing, store
 from app.referrals.card import Card
 from app.referrals.choices import DECLINED_BECAUSE, RETURNED_BECAUSE
 from app.referrals.forms import CorrectForm, WithdrawForm
@@ -86,6 +87,13 @@ def card_in(found: Referral, language: str, service: str, *, masked: bool = True
     return showing.card_lines(consents.card_of(db.session(), found.id), language, service, masked=masked)
 
 
+def in_a_line(found: Referral) -> tuple[UUID, str, str]:
+    """(id, what, where it stands) of a referral, with nothing of the resident."""
+    service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
+    what = _("Help from %(service)s", service=service)
+    return found.id, what, showing.in_words(rules.State(found.state), found.reason)
+
+
 def for_paper(actor: Actor, found: Referral) -> dict[str, Any]:
     """The card and the consent for paper, in the language in which they were agreed to."""
     values = full(actor, found)
@@ -101,11 +109,11 @@ def for_paper(actor: Actor, found: Referral) -> dict[str, Any]:
     }
 
 
-def past(found: Referral) -> list[showing.Happened]:
+def past(found: Referral) -> list[history.Happened]:
     """The history in words."""
     entries, decisions = store.history(found.id), store.decisions(found.id)
     people = {entry.by_id for entry in entries if entry.by_kind == "person" and entry.by_id}
-    return showing.history(found, entries, decisions, accounts.names(people))
+    return history.in_words(found, entries, decisions, accounts.names(people))
 
 
 def why_not_sent(standing: rules.Standing, mine: frozenset[Part], now: Any) -> str:

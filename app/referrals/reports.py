@@ -54,7 +54,7 @@ class Table:
 
 
 @blueprint.get("/referrals/reports")
-@open_to(Role.SERGEANT, Role.COORDINATOR)
+@open_to(Role.SERGEANT, Role.COORDINATOR, Role.AUDITOR)
 def reports() -> str:
     """The last twelve months."""
     since = clock.now() - OVER

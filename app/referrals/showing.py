@@ -1,4 +1,4 @@
-"""How referrals are put into words: the card in the resident's language, lists, facts, history.
+"""How referrals are put into words: the card in the resident's language, lists, facts.
 
 For a sensitive reason the police are told only "contact made" or "contact not made": where a service stands with
 somebody is between the two of them (domain.md).
@@ -6,9 +6,8 @@ somebody is between the two of them (domain.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.actor import Role
 from app.partners.choices import AGE_BANDS, REASONS, SENSITIVE
+from app.records.digest import ref
 from app.referrals import card_words, rules
 from app.referrals.card import CHOSEN, REROUTE, Card, Value
 from app.referrals.choices import (
@@ -27,18 +27,19 @@ from app.referrals.choices import (
     OUTCOMES,
     RETURNED_BECAUSE,
     URGENCY,
+    VOIDED_BECAUSE,
     WITHDRAWN_BECAUSE,
     label,
 )
-from app.referrals.models import Consent, Decision, Referral, ReferralEntry
-from app.referrals.rules import Move, State
+from app.referrals.models import Consent, Referral
+from app.referrals.rules import State
 from app.referrals.store import Line
 from app.residents.forms import LANGUAGES
 from app.web.language import day, moment
 
 #: A number keeps its order in a line that runs right to left (Unicode's first strong isolate).
 ISOLATE, END = "\u2068", "\u2069"
-BECAUSE = (*RETURNED_BECAUSE, *DECLINED_BECAUSE, *CANNOT_TAKE, *OUTCOMES, *WITHDRAWN_BECAUSE)
+BECAUSE = (*RETURNED_BECAUSE, *DECLINED_BECAUSE, *CANNOT_TAKE, *OUTCOMES, *WITHDRAWN_BECAUSE, *VOIDED_BECAUSE)
 CONTACT_MADE = frozenset({State.CONTACTING, State.WAITLISTED, State.ENGAGED, State.CLOSED})
 
 
@@ -59,17 +60,6 @@ class Shown:
     title: str
     meta: tuple[str, ...]
     state: tuple[str, str, str] | tuple[()]
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A line of a history."""
-
-    what: str
-    who: str
-    when: str
-    why: str = ""
-    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 def card_lines(card: Card, language: str, service: str, *, masked: bool = False) -> list[CardLine]:
@@ -150,6 +140,7 @@ def facts(found: Referral, service: tuple[str, str], where: tuple[str, str]) -> 
         (_("Where it stands"), in_words(state, found.reason)),
         (_("Service"), ", ".join(part for part in service if part)),
         (_("Where"), ", ".join(where)),
+        (_("Reference"), ref(found.id)),
         (_("How soon"), label(URGENCY, found.urgency)),
         (_("Age group"), label(AGE_BANDS, found.age_band)),
     ]
@@ -178,24 +169,6 @@ def consent_facts(consent: Consent) -> list[tuple[str, str]]:
     if consent.withdrawn_at:
         pairs.append((_("Taken back"), moment(consent.withdrawn_at)))
     return pairs
-
-
-def history(
-    found: Referral,
-    entries: Iterable[ReferralEntry],
-    decisions: Iterable[Decision],
-    names: Mapping[UUID, tuple[str, str]],
-) -> list[Happened]:
-    """What happened, oldest first: of a sensitive referral nothing that the service did."""
-    said = {(d.version, d.decision): d.comment for d in decisions}
-    lines = []
-    for entry in entries:
-        if entry.by_kind == "worker" and found.reason in SENSITIVE:
-            continue
-        comment = said.get((entry.version - 1, entry.move), "")
-        why = ". ".join(part for part in (label(BECAUSE, entry.code), comment) if part)
-        lines.append(Happened(_move(Move(entry.move)), _who(entry, names), _when(entry.happened_at), why))
-    return lines
 
 
 def refused(why: rules.Refusal) -> str:
@@ -254,43 +227,3 @@ def _reach(reach: Mapping[str, str], words: Mapping[str, str]) -> tuple[str, ...
 def _is_theirs(found: Referral) -> bool:
     """Whether a code is between a service and somebody it was sent to for a sensitive reason."""
     return found.reason in SENSITIVE and State(found.state) in rules.WITH_SERVICE | {State.CLOSED}
-
-
-def _who(entry: ReferralEntry, names: Mapping[UUID, tuple[str, str]]) -> str:
-    match entry.by_kind:
-        case "clock":
-            return _("By the clock")
-        case "worker":
-            return _("The service")
-        case _:
-            name, collar = names.get(entry.by_id, ("", "")) if entry.by_id else ("", "")
-            return f"{name} · {collar}" if collar else name or _("Somebody who left")
-
-
-def _when(at: datetime) -> str:
-    return moment(at)
-
-
-def _move(move: Move) -> str:
-    return {
-        Move.SUBMIT: _("Submitted"),
-        Move.CORRECT: _("A number was put right"),
-        Move.APPROVE: _("Approved and sent"),
-        Move.RETURN: _("Returned"),
-        Move.DECLINE: _("Not approved"),
-        Move.CUT: _("Words were cut"),
-        Move.REOPEN: _("Opened again by a second reader"),
-        Move.RECALL: _("Called back"),
-        Move.ACCEPT: _("Taken"),
-        Move.CANNOT_TAKE: _("Can't be taken"),
-        Move.ATTEMPT: _("Tried to reach them"),
-        Move.WAITLIST: _("On the waiting list"),
-        Move.ENGAGE: _("With them"),
-        Move.CLOSE: _("Closed"),
-        Move.EXPIRE: _("No answer in time"),
-        Move.REROUTE: _("Sent to another service"),
-        Move.ASK_AGAIN: _("To be asked again"),
-        Move.WITHDRAW: _("Taken back"),
-        Move.VOID: _("Entered in error"),
-        Move.DELETED: _("The service has deleted it"),
-    }[move]

@@ -124,6 +124,13 @@ def returned(actor: Actor) -> list[Line]:
     return lines(actor, (mine, Referral.state == State.RETURNED), (Referral.moved_at, Referral.id))
 
 
+def entered_in_error(actor: Actor, since: datetime) -> list[Line]:
+    """What an administrator has taken out of the actor's own since some moment."""
+    mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
+    wanted = (mine, Referral.state == State.VOID, Referral.moved_at >= since)
+    return lines(actor, wanted, (Referral.moved_at, Referral.id))
+
+
 def to_decide(actor: Actor) -> list[Line]:
     """What waits for this sergeant, by the clock: of own beats, and what half of its clock has run for."""
     now = clock.now()

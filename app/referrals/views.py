@@ -127,6 +127,13 @@ def detail(referral_id: UUID) -> str:
     return _detail(referral_id)
 
 
+@blueprint.get("/referrals/<uuid:referral_id>/line")
+@open_to(*TEAM)
+def line(referral_id: UUID) -> str:
+    """A link to one referral with where it stands, for pages that know it by kind and id alone."""
+    return render_template("referrals/_line.html", found=pages.in_a_line(pages.seen(referral_id)))
+
+
 @blueprint.post("/referrals/<uuid:referral_id>/withdraw")
 @open_to(Role.OFFICER, Role.SERGEANT)
 def withdraw(referral_id: UUID) -> Page:

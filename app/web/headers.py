@@ -43,12 +43,15 @@ EVERYWHERE = {
 #: are a third smaller on the wire.
 PARTS_OF_PAGES = frozenset({"text/javascript", "text/css", "application/json", "image/png"})
 
+#: What a page may post, and how much of a file is read at a time.
+FORM, PIECE = 64 << 10, 64 << 10
+
 PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=({})"
 
 
 def register(app: Flask, settings: Settings) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 64 << 10
-    app.config["MAX_FORM_MEMORY_SIZE"] = 64 << 10
+    app.config["MAX_CONTENT_LENGTH"] = FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM
     app.config["MAX_FORM_PARTS"] = 200
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -57,12 +60,17 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def takes_up_to(most: int) -> Callable[[View], View]:
-    """Let a view be posted more than pages are, because a file comes with its form; other views keep their limit."""
+    """Let a view be posted more than pages are, because a file comes with its form; other views keep their limit.
+
+    Werkzeug counts the piece of 64 KB that it reads, and what is left of the one before, as if they were fields: with
+    the limit of pages it would refuse any larger file that has lines.
+    """
 
     def widen(view: View) -> View:
         @wraps(view)
         def widened(*args: Any, **values: Any) -> Any:
             request.max_content_length = most
+            request.max_form_memory_size = FORM + 2 * PIECE
             return view(*args, **values)
 
         return widened  # type: ignore[return-value]  # wraps keeps the signature

@@ -99,22 +99,43 @@ def test_a_list_without_numbers_takes_none_away(beatbook: Flask) -> None:
 @pytest.mark.parametrize(
     ("breaks", "says"),
     [
-        (lambda r: r["services"][0].update(name=" "), "services.csv, line 2, name: is missing"),
-        (lambda r: r["services"][1].update(minimum_age="old"), "services.csv, line 3, minimum_age: is no age"),
-        (lambda r: r["services"][0].update(maximum_age="3"), "services.csv, line 2, maximum_age: is below minimum_age"),
-        (lambda r: r["services"][0].update(assured_date="yesterday"), "services.csv, line 2, assured_date: is no day"),
-        (lambda r: r["services"][0].update(status="open"), "services.csv, line 2, status: is none of active"),
-        (lambda r: r["services"][1].update(id=SERVICE), "services.csv, line 3, id: stands twice"),
-        (lambda r: r["services"][1].update(id=""), "services.csv, line 3, id: is missing"),
-        (lambda r: r["services"][0].update(organization_id="x"), "services.csv, line 2, organization_id: names no"),
-        (lambda r: r["services"][0].update(name="x" * 201), "services.csv, line 2, name: is longer than 200"),
-        (lambda r: r["services"][0].update(name="a\u0007b"), "services.csv, line 2, name: holds characters"),
-        (lambda r: r["organizations"][0].update(website="ftp://x"), "organizations.csv, line 2, website: is no web"),
-        (lambda r: r["phones"][0].update(number="ring us"), "phones.csv, line 2, number: is no phone number"),
-        (lambda r: r["phones"][0].update(service_id="gone"), "phones.csv, line 2, service_id: names no service"),
-        (lambda r: r["schedules"][0].update(opens_at="9 am"), "schedules.csv, line 2, opens_at: is no time"),
-        (lambda r: r["schedules"][0].update(byday="Mondays"), "schedules.csv, line 2, byday: holds something"),
-        (lambda r: r["service_areas"][0].update(name=""), "service_areas.csv, line 2, name: is missing"),
+        (lambda r: r["services"][0].update(name=" "), "services.csv, line 2, name: A value is missing here."),
+        (lambda r: r["services"][1].update(minimum_age="old"), "services.csv, line 3, minimum_age: “old” is no age"),
+        (
+            lambda r: r["services"][0].update(maximum_age="3"),
+            "services.csv, line 2, maximum_age: 3 is below",
+        ),
+        (
+            lambda r: r["services"][0].update(assured_date="yesterday"),
+            "services.csv, line 2, assured_date: “yesterday”",
+        ),
+        (lambda r: r["services"][0].update(status="open"), "services.csv, line 2, status: “open” is none of active"),
+        (lambda r: r["services"][1].update(id=SERVICE), "services.csv, line 3, id: This id stands here twice."),
+        (lambda r: r["services"][1].update(id=""), "services.csv, line 3, id: A value is missing here."),
+        (
+            lambda r: r["services"][0].update(organization_id="x"),
+            "services.csv, line 2, organization_id: “x” is no",
+        ),
+        (lambda r: r["services"][0].update(name="x" * 201), "services.csv, line 2, name: This is longer than 200"),
+        (lambda r: r["services"][0].update(name="a\u0007b"), "services.csv, line 2, name: This holds characters"),
+        (
+            lambda r: r["organizations"][0].update(website="ftp://x"),
+            "organizations.csv, line 2, website: “ftp://x” is",
+        ),
+        (
+            lambda r: r["phones"][0].update(number="ring us"),
+            "phones.csv, line 2, number: “ring us” is no",
+        ),
+        (
+            lambda r: r["phones"][0].update(service_id="gone"),
+            "phones.csv, line 2, service_id: “gone” is no",
+        ),
+        (lambda r: r["schedules"][0].update(opens_at="9 am"), "schedules.csv, line 2, opens_at: “9 am” is no time"),
+        (
+            lambda r: r["schedules"][0].update(byday="Mondays"),
+            "schedules.csv, line 2, byday: “Mondays” holds",
+        ),
+        (lambda r: r["service_areas"][0].update(name=""), "service_areas.csv, line 2, name: A value is missing here."),
     ],
 )
 def test_each_bad_value_is_named_by_file_line_and_column(breaks: Break, says: str) -> None:
@@ -134,16 +155,19 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"services.csv": b"id\n"}, "organizations.csv: is missing"),
-        ({"organizations.csv": b"id,name,website\n"}, "services.csv: is missing"),
-        ({"regular_schedules.csv": b""}, "belongs to HSDS 1.x or 2.x"),
+        ({"services.csv": b"id\n"}, "organizations.csv: This file is missing"),
+        ({"organizations.csv": b"id,name,website\n"}, "services.csv: This file is missing"),
+        ({"regular_schedules.csv": b""}, "belongs to HSDS 1.x / 2.x"),
         ({"organizations.csv": b"id,name,url\n1,x,y\n", "services.csv": b"id\n"}, "It looks like HSDS 1.x or 2.x"),
-        ({"organizations.csv": b"id,name,website\n1,caf\xe9,\n", "services.csv": b"id\n"}, "line 2: is not in UTF-8"),
-        ({"organizations.csv": "id".encode("utf-16"), "services.csv": b"id\n"}, "is UTF-16"),
+        (
+            {"organizations.csv": b"id,name,website\n1,caf\xe9,\n", "services.csv": b"id\n"},
+            "line 2: This is not in",
+        ),
+        ({"organizations.csv": "id".encode("utf-16"), "services.csv": b"id\n"}, "in UTF-16"),
         ({"organizations.csv": b"id,name,website\n1,a\0b,\n", "services.csv": b"id\n"}, "holds a NUL"),
         ({"organizations.csv": b"id,name,website\n1,x\n", "services.csv": b"id\n"}, "has 2 values for 3 columns"),
         ({"organizations.csv": b'id,name,website\n1,"x"y,z\n', "services.csv": b"id\n"}, "can't be read as CSV"),
-        ({"organizations.csv": b"", "services.csv": b""}, "is no column of this file"),
+        ({"organizations.csv": b"", "services.csv": b""}, "has no such column"),
     ],
 )
 def test_a_broken_or_older_folder_is_refused_with_what_is_wrong(files: dict[str, bytes], says: str) -> None:
@@ -155,15 +179,18 @@ def test_a_broken_or_older_folder_is_refused_with_what_is_wrong(files: dict[str,
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b'{"contents": [', "x.json, line 1, character 15: is no JSON"),
+        (b'{"contents": [', "x.json, line 1, character 15: This is no JSON"),
         (b"\n\n{", "x.json, line 3"),
         (b"{}", "holds no service and no organisation"),
-        (b'{"contents": [3]}', "contents[0]: is no service"),
-        (b'{"contents": [{"status": "active", "id": "1"}]}', "contents[0].organization: is missing"),
-        (b'[{"organization": {"id": "1", "name": "O"}, "id": "2", "status": "active"}]', "[0].name: is missing"),
-        (b'[{"organization": {}, "id": "2", "regular_schedule": []}]', "belongs to HSDS 1.x or 2.x"),
+        (b'{"contents": [3]}', "contents[0]: This is no service"),
+        (b'{"contents": [{"status": "active", "id": "1"}]}', "contents[0].organization: It is missing"),
+        (
+            b'[{"organization": {"id": "1", "name": "O"}, "id": "2", "status": "active"}]',
+            "[0].name: A value is missing",
+        ),
+        (b'[{"organization": {}, "id": "2", "regular_schedule": []}]', "belongs to HSDS 1.x / 2.x"),
         (b"[" * 100_000, "nested too deep"),
-        (b'"caf\xe9"', "is not in UTF-8"),
+        (b'"caf\xe9"', "not in UTF-8"),
     ],
 )
 def test_broken_json_is_refused_with_where_it_is_broken(content: bytes, says: str) -> None:
@@ -230,5 +257,5 @@ def upload(client: StaffClient, name: str, content: bytes) -> Any:
 def test_a_path_that_is_not_there_is_said() -> None:
     from pathlib import Path
 
-    with pytest.raises(Refused, match="is not there"):
+    with pytest.raises(Refused, match="no such file"):
         sources.from_path(Path("/nowhere/at/all"))

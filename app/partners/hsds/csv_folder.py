@@ -7,22 +7,23 @@ import io
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from app.partners.hsds.found import Directory, Problem, Refused, id_of
+from flask_babel import gettext as _
+
+from app.partners.hsds.found import Directory, Problem, Refused, id_of, only_three
 from app.partners.hsds.gathering import At, Gathering, Row
 
 #: Files that only older versions have, and what they are.
 OLDER = {
-    "regular_schedules.csv": "HSDS 1.x or 2.x",
-    "holiday_schedules.csv": "HSDS 1.x or 2.x",
-    "physical_addresses.csv": "HSDS 1.x or 2.x",
-    "postal_addresses.csv": "HSDS 1.x or 2.x",
-    "services_at_location.csv": "HSDS 1.x",
-    "services_taxonomy.csv": "HSDS 1.x",
-    "service_taxonomies.csv": "HSDS 2.x",
-    "eligibility.csv": "HSDS 1.x or 2.x",
-    "payments_accepted.csv": "HSDS 2.x",
+    "regular_schedules.csv": "1.x / 2.x",
+    "holiday_schedules.csv": "1.x / 2.x",
+    "physical_addresses.csv": "1.x / 2.x",
+    "postal_addresses.csv": "1.x / 2.x",
+    "services_at_location.csv": "1.x",
+    "services_taxonomy.csv": "1.x",
+    "service_taxonomies.csv": "2.x",
+    "eligibility.csv": "1.x / 2.x",
+    "payments_accepted.csv": "2.x",
 }
-CONVERT = "Only HSDS 3.0 is read. Ask for an export in 3.0, or convert it with Open Referral's transformer."
 LONGEST_FIELD = 1_000_000
 PARTS = (("phones", "phone"), ("schedules", "schedule"), ("service_areas", "area"), ("languages", "language"))
 
@@ -34,7 +35,7 @@ def read(files: Files) -> Directory:
     _refuse_older(files)
     for needed in ("organizations.csv", "services.csv"):
         if needed not in files:
-            raise Refused(Problem(needed, 0, "", "is missing. A folder of HSDS 3.0 has it."))
+            raise Refused(Problem(needed, 0, "", _("This file is missing. A folder of HSDS 3.0 has it.")))
     into = Gathering()
     for row, at in _rows(files, "organizations", into, ("id", "name", "website")):
         into.organization(row, at)
@@ -54,9 +55,8 @@ def read(files: Files) -> Directory:
 def _organization_of(into: Gathering, row: Row, at: At) -> UUID | None:
     known = into.id(row, at, "organization_id")
     if known is not None and known not in into.directory.organizations:
-        into.problem(
-            at, "organization_id", f"names no organisation of organizations.csv ({row['organization_id'][:40]})"
-        )
+        given = row["organization_id"][:40]
+        into.problem(at, "organization_id", _("“%(given)s” is no organisation of organizations.csv.", given=given))
         return None
     return known
 
@@ -68,7 +68,7 @@ def _part(into: Gathering, sort: str, row: Row, at: At) -> None:
         return
     service = into.directory.services.get(id_of(given))
     if service is None:
-        into.problem(at, "service_id", f"names no service of services.csv ({given[:40]})")
+        into.problem(at, "service_id", _no_service(given))
     else:
         into.part(service, sort, row, at)
 
@@ -80,9 +80,10 @@ def _locations(files: Files, into: Gathering) -> None:
         service = into.directory.services.get(id_of(row.get("service_id", "").strip()))
         place = places.get(row.get("location_id", ""))
         if service is None:
-            into.problem(at, "service_id", f"names no service of services.csv ({row.get('service_id', '')[:40]})")
+            into.problem(at, "service_id", _no_service(row.get("service_id", "")))
         elif place is None:
-            into.problem(at, "location_id", f"names no place of locations.csv ({row.get('location_id', '')[:40]})")
+            given = row.get("location_id", "")[:40]
+            into.problem(at, "location_id", _("“%(given)s” is no place of locations.csv.", given=given))
         else:
             into.location(service, place[0], addresses.get(row["location_id"]), place[1])
 
@@ -98,40 +99,52 @@ def _rows(files: Files, name: str, into: Gathering, needed: tuple[str, ...]) -> 
         header = [column.strip() for column in next(reader, [])]
         missing = [column for column in needed if column not in header]
         if missing:
-            words = f"is no column of this file. {_looks(header)}{CONVERT}"
+            words = " ".join((_("The file has no such column."), *_looks(header), only_three()))
             raise Refused(*into.problems, Problem(file, 1, ", ".join(missing), words))
         for cells in reader:
             at = At(file, reader.line_num)
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                into.problem(at, "", f"has {len(cells)} values for {len(header)} columns")
+                into.problem(at, "", _wrong_count(len(cells), len(header)))
                 continue
             yield dict(zip(header, cells, strict=True)), at
     except csv.Error as error:
-        raise Refused(*into.problems, Problem(file, reader.line_num, "", f"can't be read as CSV: {error}")) from error
+        words = _("This can't be read as CSV: a quotation mark is missing or out of place, or a value never ends.")
+        raise Refused(*into.problems, Problem(file, reader.line_num, "", words)) from error
 
 
 def _text(file: str, content: bytes) -> str:
     """UTF-8, with or without a mark at its beginning; else what it looks like."""
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise Refused(Problem(file, 0, "", "is UTF-16. Save it as CSV in UTF-8."))
+        raise Refused(Problem(file, 0, "", _("This file is in UTF-16. Save it as CSV in UTF-8.")))
     if b"\0" in content:
-        raise Refused(Problem(file, content[: content.index(b"\0")].count(b"\n") + 1, "", "holds a NUL character."))
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise Refused(Problem(file, line, "", _("This line holds a NUL character: the file is damaged.")))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        words = "is not in UTF-8 (a spreadsheet may have saved it in Windows-1252). Save it as CSV in UTF-8."
+        words = _("This is not in UTF-8 (a spreadsheet may have saved it in Windows-1252). Save it as CSV in UTF-8.")
         raise Refused(Problem(file, line, "", words)) from error
 
 
 def _refuse_older(files: Files) -> None:
     for name, version in OLDER.items():
         if name in files:
-            raise Refused(Problem(name, 0, "", f"belongs to {version}. {CONVERT}"))
+            words = _("This file belongs to HSDS %(version)s.", version=version)
+            raise Refused(Problem(name, 0, "", f"{words} {only_three()}"))
 
 
-def _looks(header: list[str]) -> str:
-    """What version a header looks like."""
-    return "It looks like HSDS 1.x or 2.x. " if {"url", "taxonomy_ids", "eligibility"} & set(header) else ""
+def _looks(header: list[str]) -> list[str]:
+    """What version a header looks like, if an older one."""
+    older = {"url", "taxonomy_ids", "eligibility"} & set(header)
+    return [_("It looks like HSDS 1.x or 2.x.")] if older else []
+
+
+def _wrong_count(cells: int, columns: int) -> str:
+    return _("This line has %(cells)d values for %(columns)d columns.", cells=cells, columns=columns)
+
+
+def _no_service(given: str) -> str:
+    return _("“%(given)s” is no service of services.csv.", given=given[:40])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 MOST_SERVICES = 50_000
 MOST_PROBLEMS = 100
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://openreferral.org/hsds")
@@ -14,7 +16,10 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://openreferral.org/hsds")
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong in a file. `line` 0: the whole file; `column`: a name of the header, or a path in JSON."""
+    """Something wrong in a file. `line` 0: the whole file; `column`: a name of the header, or a path in JSON.
+
+    `words`: a whole sentence in the reader's language, that says what to do where it can.
+    """
 
     file: str
     line: int
@@ -22,8 +27,18 @@ class Problem:
     words: str
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.file, f"line {self.line}" if self.line else "", self.column) if part)
-        return f"{where}: {self.words}"
+        match self.file, self.line, self.column:
+            case "", _line, _column:
+                return self.words
+            case file, 0, "":
+                return _("%(file)s: %(words)s", file=file, words=self.words)
+            case file, 0, column:
+                return _("%(file)s, %(column)s: %(words)s", file=file, column=column, words=self.words)
+            case file, line, "":
+                return _("%(file)s, line %(line)d: %(words)s", file=file, line=line, words=self.words)
+            case file, line, column:
+                place = {"file": file, "line": line, "column": column}
+                return _("%(file)s, line %(line)d, %(column)s: %(words)s", words=self.words, **place)
 
 
 class Refused(Exception):
@@ -59,6 +74,11 @@ class Directory:
     organizations: dict[UUID, dict[str, object]] = field(default_factory=dict)
     services: dict[UUID, Service] = field(default_factory=dict)
     remarks: list[Problem] = field(default_factory=list)
+
+
+def only_three() -> str:
+    """What to do about a file of another version."""
+    return _("Only HSDS 3.0 is read. Ask for an export in 3.0, or convert it with Open Referral's transformer.")
 
 
 def id_of(text: str) -> UUID:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from app.partners.hsds.found import MOST_PROBLEMS, MOST_SERVICES, Directory, Problem, Refused, Service, id_of
 from app.partners.hsds.values import NEEDED, SHAPES, STORED_AS, Wrong
 
@@ -55,13 +57,13 @@ class Gathering:
                 self.problem(at, name, str(wrong))
         for name in NEEDED[sort]:
             if not row.get(name, "").strip():
-                self.problem(at, name, "is missing")
+                self.problem(at, name, _("A value is missing here."))
         return found
 
     def id(self, row: Row, at: At, name: str = "id") -> UUID | None:
         """The id in a row, or a problem."""
         if not row.get(name, "").strip():
-            self.problem(at, name, "is missing")
+            self.problem(at, name, _("A value is missing here."))
             return None
         return id_of(row[name].strip())
 
@@ -72,7 +74,7 @@ class Gathering:
             return None
         if known in self.directory.organizations:
             if not again:
-                self.problem(at, "id", f"stands in line {self.lines[known].line} already")
+                self.problem(at, "id", _("This id stands in line %(line)d already.", line=self.lines[known].line))
             return known
         self.lines[known] = at
         self.directory.organizations[known] = self.values("organization", row, at)
@@ -84,15 +86,16 @@ class Gathering:
         if known is None or organization is None:
             return None
         if known in self.directory.services:
-            self.problem(at, "id", "stands twice")
+            self.problem(at, "id", _("This id stands here twice."))
             return None
         if len(self.directory.services) >= MOST_SERVICES:
-            words = f"holds more than {MOST_SERVICES:,} services. Import a region at a time."
+            words = _("It holds more than %(most)d services. Import a region at a time.", most=MOST_SERVICES)
             raise Refused(Problem(at.file, 0, "", words))
         values = self.values("service", row, at)
         lowest, highest = values.get("minimum_age"), values.get("maximum_age")
         if isinstance(lowest, int) and isinstance(highest, int) and lowest > highest:
-            self.problem(at, "maximum_age", f"is below minimum_age ({highest} < {lowest})")
+            words = _("%(highest)d is below minimum_age (%(lowest)d).", highest=highest, lowest=lowest)
+            self.problem(at, "maximum_age", words)
         self.directory.services[known] = found = Service(known, organization, values)
         return found
 
@@ -107,7 +110,7 @@ class Gathering:
         if sort == "language" and not values.get("code"):
             values["code"] = str(values.get("name") or "")[:16].lower()
         if sort in {"area", "language"} and not (values.get("name") or values.get("code")):
-            return self.problem(at, "name", "is missing")
+            return self.problem(at, "name", _("A value is missing here."))
         getattr(service, f"{sort}s").append(values)
         return None
 
@@ -137,6 +140,7 @@ class Gathering:
         except ValueError:
             degrees = float("nan")
         if not -most <= degrees <= most:
-            self.remark(at, name, f"is no position on the map ({given[:30]}), so it is left out")
+            words = _("“%(given)s” is no position on the map, so it is left out.", given=given[:30])
+            self.remark(at, name, words)
             return None
         return degrees

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.partners.hsds.csv_folder import CONVERT
-from app.partners.hsds.found import Directory, Problem, Refused, Service
+from flask_babel import gettext as _
+
+from app.partners.hsds.found import Directory, Problem, Refused, Service, only_three
 from app.partners.hsds.gathering import At, Gathering
 
 PARTS = (("phones", "phone"), ("schedules", "schedule"), ("service_areas", "area"), ("languages", "language"))
@@ -20,28 +21,35 @@ def read(file: str, content: bytes) -> Directory:
     for item, path in _items(file, _parsed(file, content)):
         at = At(file, 0, path)
         if not isinstance(item, dict):
-            into.problem(at, "", "is no service and no organisation")
+            into.problem(at, "", _("This is no service and no organisation."))
         elif "organization" in item or "organization_id" in item or "status" in item:
             _service(into, item, at)
         else:
             _organization(into, item, at)
     if not into.directory.organizations and not into.problems:
-        raise Refused(Problem(file, 0, "", f"holds no service and no organisation of HSDS 3.0. {CONVERT}"))
+        raise Refused(Problem(file, 0, "", _nothing_of_ours()))
     return into.done()
 
 
 def _parsed(file: str, content: bytes) -> Any:
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise Refused(Problem(file, 0, "", "is UTF-16. Save it in UTF-8."))
+        raise Refused(Problem(file, 0, "", _("This file is in UTF-16. Save it in UTF-8.")))
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Refused(Problem(file, line, "", "is not in UTF-8.")) from error
+        raise Refused(Problem(file, line, "", _("This is not in UTF-8. Save the file in UTF-8."))) from error
     except json.JSONDecodeError as error:
-        raise Refused(Problem(file, error.lineno, f"character {error.colno}", f"is no JSON: {error.msg}.")) from error
+        place = _("character %(number)d", number=error.colno)
+        words = _("This is no JSON: something is missing or too much here. Export the file once more.")
+        raise Refused(Problem(file, error.lineno, place, words)) from error
     except RecursionError as error:
-        raise Refused(Problem(file, 0, "", "is nested too deep.")) from error
+        raise Refused(Problem(file, 0, "", _("The file is nested too deep to be a directory."))) from error
+
+
+def _nothing_of_ours() -> str:
+    words = _("The file holds no service and no organisation of HSDS 3.0.")
+    return f"{words} {only_three()}"
 
 
 def _items(file: str, whole: Any) -> Iterator[tuple[Any, str]]:
@@ -53,7 +61,7 @@ def _items(file: str, whole: Any) -> Iterator[tuple[Any, str]]:
     elif isinstance(whole, dict) and "id" in whole:
         yield whole, ""
     else:
-        raise Refused(Problem(file, 0, "", f"holds no service and no organisation of HSDS 3.0. {CONVERT}"))
+        raise Refused(Problem(file, 0, "", _nothing_of_ours()))
 
 
 def _organization(into: Gathering, item: dict[str, Any], at: At) -> None:
@@ -69,7 +77,7 @@ def _service(into: Gathering, item: dict[str, Any], at: At) -> None:
     _refuse_older(item, at)
     organization = item.get("organization")
     if not isinstance(organization, dict):
-        return into.problem(at, "organization", "is missing: a service stands with its organisation")
+        return into.problem(at, "organization", _("It is missing: a service stands with its organisation."))
     known = into.organization(_flat(organization), At(at.file, 0, at.column("organization")), again=True)
     found = into.service(_flat(item), at, known)
     if found is not None:
@@ -98,13 +106,14 @@ def _parts(into: Gathering, service: Service, item: dict[str, Any], at: At) -> N
 def _refuse_older(item: dict[str, Any], at: At) -> None:
     older = next((name for name in OLDER if name in item), None)
     if older:
-        raise Refused(Problem(at.file, 0, at.column(older), f"belongs to HSDS 1.x or 2.x. {CONVERT}"))
+        words = _("This belongs to HSDS %(version)s.", version="1.x / 2.x")
+        raise Refused(Problem(at.file, 0, at.column(older), f"{words} {only_three()}"))
 
 
 def _list(into: Gathering, item: dict[str, Any], name: str, at: At) -> list[dict[str, Any]]:
     found = item.get(name) or []
     if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
-        into.problem(at, name, "is no list of objects")
+        into.problem(at, name, _("This is no list of objects."))
         return []
     return found
 

@@ -6,6 +6,8 @@ import io
 import zipfile
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from app.partners.hsds import csv_folder, json_file
 from app.partners.hsds.found import Directory, Problem, Refused
 
@@ -20,7 +22,7 @@ def from_path(path: Path) -> Directory:
         _refuse_large(path.name, sum(file.stat().st_size for file in found))
         return csv_folder.read({file.name: file.read_bytes() for file in found})
     if not path.is_file():
-        raise Refused(Problem(str(path), 0, "", "is not there."))
+        raise Refused(Problem(str(path), 0, "", _("There is no such file or folder.")))
     _refuse_large(path.name, path.stat().st_size)
     return from_bytes(path.name, path.read_bytes())
 
@@ -30,7 +32,7 @@ def from_bytes(name: str, content: bytes) -> Directory:
     if content[:4] == b"PK\x03\x04":
         return csv_folder.read(_unzipped(name, content))
     if name.lower().endswith(".csv"):
-        raise Refused(Problem(name, 0, "", "is one file of a folder. Put the whole folder into a zip file."))
+        raise Refused(Problem(name, 0, "", _("This is one file of a folder. Put the whole folder into a zip file.")))
     return json_file.read(name, content)
 
 
@@ -40,13 +42,15 @@ def _unzipped(name: str, content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             inside = [entry for entry in packed.infolist() if entry.filename.lower().endswith(".csv")]
             if len(inside) > MOST_FILES:
-                raise Refused(Problem(name, 0, "", f"holds more than {MOST_FILES} files."))
+                raise Refused(Problem(name, 0, "", _("It holds more than %(most)d files.", most=MOST_FILES)))
             _refuse_large(name, sum(entry.file_size for entry in inside))
             return {entry.filename.rpartition("/")[2]: packed.read(entry) for entry in inside}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Refused(Problem(name, 0, "", f"is no zip file that can be opened: {error}.")) from error
+        words = _("This is no zip file that can be opened. Make it once more, without a password.")
+        raise Refused(Problem(name, 0, "", words)) from error
 
 
 def _refuse_large(name: str, size: int) -> None:
     if size > MOST_BYTES:
-        raise Refused(Problem(name, 0, "", f"is larger than {MOST_BYTES >> 20} MB. Import a region at a time."))
+        words = _("This is larger than %(most)d MB. Import a region at a time.", most=MOST_BYTES >> 20)
+        raise Refused(Problem(name, 0, "", words))

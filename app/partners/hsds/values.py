@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
+
 from app.partners.choices import STATUSES, WEEKDAYS
 from app.partners.hsds.found import day
 from app.web.text import UnreadableText, clean
@@ -26,9 +28,9 @@ def text(limit: int) -> Read:
         try:
             cleaned = clean(given)
         except UnreadableText:
-            raise Wrong("holds characters that can't be read") from None
+            raise Wrong(_("This holds characters that can't be read.")) from None
         if len(cleaned) > limit:
-            raise Wrong(f"is longer than {limit} characters ({len(cleaned)})")
+            raise Wrong(_("This is longer than %(limit)d characters (%(length)d).", limit=limit, length=len(cleaned)))
         return cleaned or None
 
     return read
@@ -40,7 +42,7 @@ def age(given: str) -> object:
     if re.fullmatch(r"\d+\.0+", number):
         number = number.partition(".")[0]
     if not number.isdecimal() or int(number) > 150:
-        raise Wrong(f"is no age from 0 to 150 ({_short(given)})")
+        raise Wrong(_("“%(given)s” is no age from 0 to 150.", given=_short(given)))
     return int(number)
 
 
@@ -49,13 +51,13 @@ def a_day(given: str) -> object:
     try:
         return day(given.strip())
     except ValueError:
-        raise Wrong(f"is no day such as 2026-11-24 ({_short(given)})") from None
+        raise Wrong(_("“%(given)s” is no day such as 2026-11-24.", given=_short(given))) from None
 
 
 def status(given: str) -> object:
     """One of HSDS's states."""
     if given.strip().lower() not in STATUSES:
-        raise Wrong(f"is none of {', '.join(STATUSES)} ({_short(given)})")
+        raise Wrong(_("“%(given)s” is none of %(known)s.", given=_short(given), known=", ".join(STATUSES)))
     return given.strip().lower()
 
 
@@ -65,16 +67,16 @@ def address(given: str) -> object:
     try:
         parts = urlsplit(plain)
     except ValueError:
-        raise Wrong(f"is no web address ({_short(given)})") from None
+        raise Wrong(_("“%(given)s” is no web address such as https://example.org.", given=_short(given))) from None
     if parts.scheme not in {"http", "https"} or not parts.netloc or len(plain) > 500:
-        raise Wrong(f"is no web address ({_short(given)})")
+        raise Wrong(_("“%(given)s” is no web address such as https://example.org.", given=_short(given)))
     return plain
 
 
 def email(given: str) -> object:
     """An e-mail address."""
     if not EMAIL.fullmatch(given.strip()) or len(given) > 254:
-        raise Wrong(f"is no e-mail address ({_short(given)})")
+        raise Wrong(_("“%(given)s” is no e-mail address.", given=_short(given)))
     return given.strip()
 
 
@@ -82,14 +84,14 @@ def number(given: str) -> object:
     """A phone number; some directories put it into quotes once more."""
     plain = given.strip().strip('"').strip()
     if sum(sign.isdigit() for sign in plain) < 2 or len(plain) > 60:
-        raise Wrong(f"is no phone number ({_short(given)})")
+        raise Wrong(_("“%(given)s” is no phone number.", given=_short(given)))
     return plain
 
 
 def time_of_day(given: str) -> object:
     """`09:30`, from a time with or without seconds and zone."""
     if not TIME.fullmatch(given.strip()):
-        raise Wrong(f"is no time such as 09:30 ({_short(given)})")
+        raise Wrong(_("“%(given)s” is no time such as 09:30.", given=_short(given)))
     return given.strip()[:5]
 
 
@@ -97,7 +99,7 @@ def weekdays(given: str) -> object:
     """Weekdays by their RFC 5545 codes; `1MO` (the first Monday) counts as the weekday."""
     codes = [part.strip().upper()[-2:] for part in given.split(",") if part.strip()]
     if any(code not in WEEKDAYS for code in codes):
-        raise Wrong(f"holds something that is no weekday such as MO,TU ({_short(given)})")
+        raise Wrong(_("“%(given)s” holds something that is no weekday such as MO,TU.", given=_short(given)))
     return tuple(code for code in WEEKDAYS if code in codes)
 
 
