@@ -85,7 +85,7 @@ def day(on: date | datetime) -> str:
 
 def whole_day(on: date | datetime) -> str:
     """The day as each language writes it in full: residents read it without knowing our short form."""
-    return str(format_date(on, "long"))
+    return str(format_date(on, "d MMMM y" if locale().language == "en" else "long"))
 
 
 def clock_time(at: datetime) -> str:

@@ -25,3 +25,4 @@ function wire() {
 wireLeaving()
 wireSending(wire)
 wire()
+document.documentElement.dataset.awake = ''

@@ -174,6 +174,7 @@ def test_the_way_out_is_quick_and_back_does_not_lead_in_again(server: Server, ph
     page.get_by_label("Your code").fill(code)
     page.get_by_role("button", name="Look").click()
     expect(page.get_by_role("heading", name="Street lights")).to_be_visible()
+    phone.until("'awake' in document.documentElement.dataset")
     if way == "button":
         page.get_by_role("link", name="Leave now").click()
     else:
