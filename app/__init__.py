@@ -15,6 +15,7 @@ from app import (
     interactions,
     keyring,
     offline,
+    open311,
     partners,
     places,
     presence,
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     partners.register(app)
     interactions.register(app)
     concerns.register(app)
+    open311.register(app)
     followups.register(app)
     presence.register(app)
     rounds.register(app)

@@ -17,6 +17,7 @@ from app.workdays import Calendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST_SECRET = 32
+SHORTEST_KEY = 16
 
 
 class SettingsRefused(ValueError):
@@ -56,6 +57,10 @@ class Settings:
     quick_exit: str = _setting(
         "https://en.wikipedia.org/wiki/Weather",
         "Where “Leave now” on the residents' pages leads: a page that nobody asks about.",
+    )
+    open311_keys: tuple[str, ...] = _setting(
+        (),
+        "Comma-separated keys (16 characters or more) of other systems that may send concerns by Open311; empty: none.",
     )
     emergency_number: str = _setting("999", "The number to ring when somebody is in danger.")
     consent_age: int = _setting(16, "Below this age only a parent or carer says yes to a referral (10 to 21).")
@@ -98,6 +103,8 @@ class Settings:
                 raise SettingsRefused(f"{variable(name)} must be between 1 and 30.")
         if not 10 <= self.consent_age <= 21:
             raise SettingsRefused("BEATBOOK_CONSENT_AGE must be between 10 and 21.")
+        if any(len(key) < SHORTEST_KEY for key in self.open311_keys):
+            raise SettingsRefused("BEATBOOK_OPEN311_KEYS: each key needs at least 16 characters.")
         if urlsplit(self.quick_exit).scheme not in {"http", "https"}:
             raise SettingsRefused("BEATBOOK_QUICK_EXIT must be an address that starts with https://")
         _known_zone(self.timezone)
@@ -150,7 +157,7 @@ def _read(name: str, text: str) -> Any:
     match name:
         case "data_dir":
             return Path(text)
-        case "secret_keys":
+        case "secret_keys" | "open311_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes" | "consent_age":
             return _whole_number(name, text)

@@ -40,6 +40,12 @@ def lets_old_browsers_in(view: View) -> View:
     return view
 
 
+def open_to_other_programs(view: View) -> View:
+    """Mark what other programs post to with a key of their own, never a browser by itself (R-21's exemption)."""
+    view.for_programs = True  # type: ignore[attr-defined]  # functions carry what was declared of them
+    return view
+
+
 def says_nothing() -> bool:
     """Whether the browser says nothing at all of where a request comes from: an old one, or none."""
     return "Sec-Fetch-Site" not in request.headers and "Origin" not in request.headers
@@ -66,5 +72,7 @@ def _refuse_other_origins() -> None:
     if request.method in SAFE or is_ours():
         return
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "for_programs", False):
+        return
     if not (getattr(view, "for_old_browsers", False) and says_nothing()):
         abort(403, description=_("This request did not come from a Beatbook page."))
