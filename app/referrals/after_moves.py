@@ -36,6 +36,10 @@ def follow(session: Session, found: Referral, move: Move, by: By) -> None:
             stop(session, found)
             consents.withdraw(session, found.id, _person(by, found))
             purge(session, found, by)
+        case Move.LAPSE:
+            stop(session, found)
+            promise_to_tell(session, found)
+            purge(session, found, by)
         case Move.DECLINE:
             promise_to_tell(session, found)
         case Move.CLOSE if found.reason not in SENSITIVE and found.outcome not in SAID_THEMSELVES:

@@ -81,4 +81,5 @@ def _move(move: Move) -> str:
         Move.WITHDRAW: _("Taken back"),
         Move.VOID: _("Entered in error"),
         Move.DELETED: _("The service has deleted it"),
+        Move.LAPSE: _("Ended on the day of its deletion"),
     }[move]

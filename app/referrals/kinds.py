@@ -110,6 +110,8 @@ def _again(session: Session, record: Record, found: Referral) -> Outcome:
         return _gone()
     if found.state != State.RETURNED:
         return Invalid({"base": _("It has moved on meanwhile. Look at it again.")})
+    if found.purged_at is not None:
+        return Invalid({"base": _("What was shared has been deleted. Ask them again, and begin a new one.")})
     if record.base.version != found.version:
         return Stale(found.version)
     card, wrong = made_from(record.values), _service_is_wrong(session, record)

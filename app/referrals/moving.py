@@ -127,12 +127,14 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
         "moved_at": now,
         "because": what.code,
         "due_at": _due(found, move, step.to, now),
-        "delete_on": today + (KEPT_AFTER if ends else KEPT_OPEN),
+        "delete_on": today + KEPT_AFTER if ends else _kept_until(found, step.to, what, today),
         "closed_at": now if ends else None,
         "doubted": move is Move.DECLINE and _is_read_again(found),
     }
     if move in DECISIONS:
         values["decided_by"] = mover.id
+    if ends and step.to == found.state:  # taken back after it had ended: how and when it did stays
+        values |= {"closed_at": found.closed_at, "because": found.because}
     match move:
         case Move.APPROVE | Move.REROUTE:
             values["sent_at"] = now
@@ -141,7 +143,7 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
             values["attempts"] = found.attempts + 1
         case Move.WAITLIST:
             values["review_on"] = what.review_on
-        case Move.CLOSE:
+        case Move.CLOSE | Move.LAPSE if step.to is State.CLOSED:
             values["outcome"] = what.code
         case Move.REOPEN:
             values["submitted_at"] = now
@@ -150,6 +152,13 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
         case _:
             pass
     return values | what.values
+
+
+def _kept_until(found: Referral, to: State, what: With, today: date) -> date:
+    """Half a year after its last move; on a waiting list a month after it is looked at again, if that is later."""
+    review_on = what.review_on or found.review_on
+    half_a_year = today + KEPT_OPEN
+    return max(half_a_year, review_on + KEPT_AFTER) if to is State.WAITLISTED and review_on else half_a_year
 
 
 def _due(found: Referral, move: Move, to: State, now: datetime) -> datetime:

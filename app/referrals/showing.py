@@ -184,6 +184,7 @@ def refused(why: rules.Refusal) -> str:
             "Nothing is sent to this service: it has no valid agreement, is paused, or takes no referrals."
         ),
         rules.Refusal.TOO_EARLY: _("It can be closed after 30 days without movement."),
+        rules.Refusal.GONE: _("What was shared has been deleted, or they took it back. Nothing more comes of it."),
     }[why]
 
 

@@ -85,12 +85,13 @@ def standing(session: Session, found: Referral, now: datetime) -> Standing:
     return replace(
         light_standing(found),
         covered=consents.is_covered(session, found, now),
+        gone=found.purged_at is not None or consents.is_withdrawn(session, found),
         sendable=terms is not None and partner_rules.may_be_sent(terms, places.day_of(now)) is None,
     )
 
 
 def light_standing(found: Referral) -> Standing:
-    """The same without consent and agreement: enough to say who may see it."""
+    """The same without consent and agreement: enough to say who may see it, and what a service can answer."""
     return Standing(
         state=State(found.state),
         recorded_by=found.recorded_by,
@@ -99,6 +100,7 @@ def light_standing(found: Referral) -> Standing:
         submitted_at=found.submitted_at,
         moved_at=found.moved_at,
         doubted=found.doubted,
+        gone=found.purged_at is not None,
         decided_by=found.decided_by,
     )
 

@@ -65,15 +65,24 @@ def test_nothing_is_sent_without_a_consent_and_an_agreement() -> None:
     assert rules.after(replace(FINE, sendable=False), Move.APPROVE, parts, NOW) is Refusal.NO_AGREEMENT
 
 
-def test_a_withdrawal_is_possible_from_every_open_state_and_ends_nothing_twice() -> None:
+def test_a_withdrawal_is_taken_in_every_state_but_the_two_that_leave_nothing_to_take_back() -> None:
     for state in State:
         answer = rules.after(replace(FINE, state=state), Move.WITHDRAW, frozenset({Part.AUTHOR}), NOW)
-        assert isinstance(answer, Step) == (state not in ENDED)
+        assert isinstance(answer, Step) == (state not in {State.WITHDRAWN, State.VOID})
+        if state in ENDED - {State.DECLINED} and isinstance(answer, Step):
+            assert answer.to is state  # how it ended stays written
 
 
-def test_what_has_ended_does_not_move_any_more_but_by_a_second_reader() -> None:
+def test_what_has_ended_does_not_move_any_more_but_by_a_second_reader_or_a_withdrawal() -> None:
     after_the_end = {(state, move) for state, move in STEPS if state in ENDED and STEPS[state, move].to != state}
-    assert after_the_end == {(State.DECLINED, Move.REOPEN)}
+    assert after_the_end == {(State.DECLINED, Move.REOPEN), (State.DECLINED, Move.WITHDRAW)}
+
+
+def test_where_nothing_is_left_of_what_was_shared_it_can_only_end() -> None:
+    ways_out = {Move.WITHDRAW, Move.VOID, Move.LAPSE, Move.DELETED}
+    for (state, move), step in STEPS.items():
+        answer = rules.after(replace(FINE, state=state, gone=True), move, step.by, NOW)
+        assert (answer is Refusal.GONE) == (move not in ways_out), (state, move)
 
 
 def test_every_state_can_be_reached_and_left() -> None:
