@@ -1,7 +1,7 @@
 """Referrals as they stand, what is shared by them, the consent that covers it, and what was decided.
 
 What was shared lies in `shared_item` alone, encrypted and bound to its row, so that deleting those rows deletes it. The
-database itself refuses to send what no consent covers (triggers of migration 0010).
+database itself refuses to send what no consent covers (triggers of migrations 0010, 0013).
 """
 
 from __future__ import annotations

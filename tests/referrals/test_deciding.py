@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from app import clock, ids
 from app.actor import Role
 from app.db import db, write
 from app.followups.models import Followup
-from app.referrals.models import ConsentItem, Decision, Referral, SharedItem
+from app.referrals.models import Decision
 from tests.referrals.scene import NAME, NUMBER, card, decide, notices, rows_of, stored, submit, typed
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import BeatScene
@@ -148,38 +148,6 @@ def test_half_way_through_the_clock_it_stands_with_every_sergeant(
         assert decide(far_sergeant, referral, "approve").status_code == 303
         assert far_sergeant.get(f"/referrals/{referral}").status_code == 404
     assert stored(beatbook, referral).state == "sent"
-
-
-@pytest.mark.parametrize("broken", ["changed value", "added field", "no consent", "withdrawn", "expired"])
-def test_the_database_itself_sends_nothing_that_no_consent_covers(
-    beatbook: Flask, officer: StaffClient, beat: BeatScene, service: UUID, broken: str
-) -> None:
-    """Invariant 3: whatever the program does."""
-    referral = submit(officer, beat.park, service)
-    row = stored(beatbook, referral)
-    sent_at = clock.now() + timedelta(days=91 if broken == "expired" else 0)
-    with beatbook.app_context():
-
-        def work(session: object) -> None:
-            match broken:
-                case "changed value":
-                    item = session.get_one(SharedItem, (referral, "name"))
-                    item.digest = b"x" * 32
-                case "added field":
-                    session.add(SharedItem(referral_id=referral, field="needs", value=b"", digest=b"y" * 32))
-                case "no consent":
-                    session.query(ConsentItem).filter_by(consent_id=row.consent_id).delete()
-                case "withdrawn":
-                    from app.referrals import consents
-
-                    consents.withdraw(session, referral, officer.person_id)
-            session.flush()
-            values = {"state": "sent", "sent_at": sent_at}
-            session.execute(update(Referral).where(Referral.id == referral).values(**values))
-
-        with pytest.raises(DBAPIError, match="no consent covers this"):
-            write(work)  # type: ignore[arg-type]
-    assert stored(beatbook, referral).state == "submitted"
 
 
 def test_the_database_keeps_a_decision_from_its_author_and_to_one_a_version(
