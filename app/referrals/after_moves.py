@@ -13,7 +13,7 @@ from app.audit import log
 from app.followups import making
 from app.partners import store as partners
 from app.partners.choices import SENSITIVE
-from app.referrals import consents, telling
+from app.referrals import consents, sendings, telling
 from app.referrals.models import Referral
 from app.referrals.rules import Move
 from app.residents import store as residents
@@ -29,15 +29,16 @@ def follow(session: Session, found: Referral, move: Move, by: By) -> None:
     """All that a move brings with it."""
     match move:
         case Move.APPROVE | Move.REROUTE:
-            telling.waiting(session, found)
-        case Move.RECALL:
-            stop(session, found)
+            sendings.take_back(session, found)
+            sendings.send(session, found)
+        case Move.RECALL | Move.ASK_AGAIN:
+            sendings.take_back(session, found)
         case Move.WITHDRAW | Move.VOID:
-            stop(session, found)
+            sendings.take_back(session, found)
             consents.withdraw(session, found.id, _person(by, found))
             purge(session, found, by)
         case Move.LAPSE:
-            stop(session, found)
+            sendings.take_back(session, found)
             promise_to_tell(session, found)
             purge(session, found, by)
         case Move.DECLINE:
@@ -48,13 +49,6 @@ def follow(session: Session, found: Referral, move: Move, by: By) -> None:
             telling.cancel(session, found)
         case _:
             pass
-
-
-def stop(session: Session, found: Referral) -> None:
-    """Sharing ends now: nothing that is queued goes out any more, and a service that had it is told to delete it."""
-    telling.cancel(session, found)
-    if found.sent_at is not None:
-        telling.delete_it(session, found)
 
 
 def purge(session: Session, found: Referral, by: By) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Codes, UtcTime
 from app.referrals.choices import GIVEN_BY, INTERPRETERS, METHODS, OUTCOMES, URGENCY, codes
+from app.referrals.offers import DeclinedOffer as DeclinedOffer
 from app.referrals.rules import ENDED, State
 
 STATES = tuple(str(state) for state in State)
@@ -89,6 +90,23 @@ class SharedItem(Base, kw_only=True):
     field: Mapped[str] = mapped_column(String(12), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Sending(Base, kw_only=True):
+    """To which service it went, and when; when that was told to delete it again, and when it said that it did."""
+
+    __tablename__ = "referral_sending"
+    __table_args__ = (
+        CheckConstraint("deleted_at IS NULL OR taken_back_at IS NOT NULL", "deleted_when_told"),
+        Index("ix_referral_sending_inbox", "service_id", "taken_back_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    sent_at: Mapped[datetime] = mapped_column(UtcTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
 class Consent(Base, kw_only=True):
@@ -169,16 +187,3 @@ class ReferralEntry(Base, kw_only=True):
     by_kind: Mapped[str] = mapped_column(String(8))
     by_id: Mapped[UUID | None] = mapped_column(default=None)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class DeclinedOffer(Base, kw_only=True):
-    """Help was offered and they said no thanks: a normal result, without a name and without an author to count by."""
-
-    __tablename__ = "declined_offer"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    beat_id: Mapped[UUID] = mapped_column(ForeignKey("beat.id"), index=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    reason: Mapped[str | None] = mapped_column(String(32), default=None)
-    received_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -139,6 +139,8 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
         case Move.APPROVE | Move.REROUTE:
             values["sent_at"] = now
             values["attempts"] = 0
+        case Move.ASK_AGAIN:
+            values["sent_at"] = None
         case Move.ATTEMPT:
             values["attempts"] = found.attempts + 1
         case Move.WAITLIST:

@@ -1,7 +1,8 @@
-"""Referrals: the gate looks at every way into a service's hands, not only at the step called "sent" (invariant 3)."""
+"""Referrals: the gate looks at every way into a service's hands (invariant 3); each sending is written down by service."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
@@ -40,12 +41,42 @@ REFUSED = f"""
 NAME, TABLE, WORDS = "referral_held_with_consent", "referral", "no consent covers this"
 
 
+#: What was sent before each sending was written down: the last one is known.
+KNOWN_SENDINGS = """
+    INSERT INTO referral_sending (id, referral_id, service_id, sent_at, taken_back_at, deleted_at)
+    SELECT r.id, r.id, r.service_id, r.sent_at,
+        CASE WHEN r.state IN ('withdrawn', 'recalled', 'void') THEN r.moved_at END,
+        CASE WHEN r.state IN ('withdrawn', 'recalled', 'void') THEN (
+            SELECT MIN(e.happened_at) FROM referral_entry e WHERE e.referral_id = r.id AND e.move = 'deleted') END
+    FROM referral r WHERE r.sent_at IS NOT NULL
+"""
+
+
 def upgrade() -> None:
+    op.create_table(
+        "referral_sending",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("referral_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=False),
+        sa.Column("taken_back_at", sa.BigInteger(), nullable=True),
+        sa.Column("deleted_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "deleted_at IS NULL OR taken_back_at IS NOT NULL", name=op.f("ck_referral_sending_deleted_when_told")
+        ),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_referral_sending_referral_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_referral_sending_service_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_sending")),
+    )
+    op.create_index(op.f("ix_referral_sending_referral_id"), "referral_sending", ["referral_id"], unique=False)
+    op.create_index("ix_referral_sending_inbox", "referral_sending", ["service_id", "taken_back_at"], unique=False)
+    op.execute(KNOWN_SENDINGS)
     _add(NAME, TABLE, "UPDATE", REFUSED, WORDS)
 
 
 def downgrade() -> None:
     _drop(NAME, TABLE)
+    op.drop_table("referral_sending")
 
 
 def _add(name: str, table: str, event: str, refused: str, words: str) -> None:
