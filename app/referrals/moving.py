@@ -6,6 +6,7 @@ so that two who decide at once make one decision, and the other sees it (R-16).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from app import clock, ids
 from app.actor import Actor
 from app.audit import log
+from app.db import savepoint
 from app.keyring import keyring
 from app.partners.choices import SENSITIVE
 from app.places import store as places
@@ -88,6 +90,26 @@ class Changed:
 
 
 Outcome = Made | Changed | Refusal
+
+
+class NotMadeError(Exception):
+    """A move was not made, so that what was written for it is taken back, too."""
+
+    def __init__(self, outcome: Changed | Refusal) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+def all_or_nothing(session: Session, work: Callable[[], Outcome]) -> Outcome:
+    """What is written for a move, and the move: where it is not made, nothing of it stays."""
+    try:
+        with savepoint(session):
+            made = work()
+            if not isinstance(made, Made):
+                raise NotMadeError(made)
+    except NotMadeError as why:
+        return why.outcome
+    return made
 
 
 def make(session: Session, found: Referral, move: Move, mover: Mover, version: int | None, what: With) -> Outcome:

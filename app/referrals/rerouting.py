@@ -35,11 +35,15 @@ def to_service(session: Session, found: Referral, actor: Actor, version: int, se
         return Refusal.NO_AGREEMENT
     if not mover.parts(found, now) & rules.STEPS[State(found.state), Move.REROUTE].by:
         return Refusal.NOT_YOURS
-    consents.add(session, found.consent_id, found.id, {"service": str(service_id)}, "rerouted", actor.person_id)
-    consents.put(session, found.id, card | {"service": str(service_id)})
-    found.service_id = service_id
-    session.flush()
-    return moving.make(session, found, Move.REROUTE, mover, version, With())
+
+    def work() -> Outcome:
+        consents.add(session, found.consent_id, found.id, {"service": str(service_id)}, "rerouted", actor.person_id)
+        consents.put(session, found.id, card | {"service": str(service_id)})
+        found.service_id = service_id
+        session.flush()
+        return moving.make(session, found, Move.REROUTE, mover, version, With())
+
+    return moving.all_or_nothing(session, work)
 
 
 def may_reroute(found: Referral) -> bool:
