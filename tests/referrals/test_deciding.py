@@ -12,7 +12,7 @@ from app import clock, ids
 from app.actor import Role
 from app.db import db, write
 from app.followups.models import Followup
-from app.referrals.models import Decision
+from app.referrals.models import Decision, Referral
 from tests.referrals.scene import NAME, NUMBER, card, decide, notices, rows_of, stored, submit, typed
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import BeatScene
@@ -190,3 +190,21 @@ def test_a_number_that_was_typed_wrong_is_put_right_with_their_ok(
     assert decide(sergeant, referral, "approve", 1).status_code == 409  # it changed since it was looked at
     assert decide(sergeant, referral, "approve", 2).status_code == 303
     assert card(beatbook, referral)["reach"] == {"channel": "phone", "value": "0151 496 0556"}
+
+
+def test_what_was_not_approved_is_not_read_again_by_who_decided_in_whatever_account(
+    beatbook: Flask, officer: StaffClient, sergeant: StaffClient, beat: BeatScene, service: UUID
+) -> None:
+    """Invariant 4."""
+    referral = submit(officer, beat.park, service)
+    decide(sergeant, referral, "decline", reason="helped_already")
+    with beatbook.app_context():
+        write(lambda s: s.execute(update(Referral).where(Referral.id == referral).values(doubted=True)))
+    again = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name=sergeant.name.upper(), collar="9")
+    assert decide(again, referral, "reopen", 2).status_code == 403
+    assert str(referral) not in again.get("/needs-you").text
+    assert again.submit(f"/referrals/{referral}/read-again").status_code == 404
+    assert officer.submit(f"/referrals/{referral}/read-again").status_code in {403, 404}
+    assert (stored(beatbook, referral).state, stored(beatbook, referral).doubted) == ("declined", True)
+    other = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name="Pia Lund")
+    assert decide(other, referral, "reopen", 2).status_code == 303
