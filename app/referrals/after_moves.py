@@ -31,24 +31,37 @@ def follow(session: Session, found: Referral, move: Move, by: By) -> None:
         case Move.APPROVE | Move.REROUTE:
             sendings.take_back(session, found)
             sendings.send(session, found)
-        case Move.RECALL | Move.ASK_AGAIN:
+        case Move.ASK_AGAIN:
             sendings.take_back(session, found)
+        case Move.RECALL:
+            sendings.take_back(session, found)
+            promise_to_tell(session, found)
+            forget_card(session, found, by)
         case Move.WITHDRAW | Move.VOID:
             sendings.take_back(session, found)
             consents.withdraw(session, found.id, _person(by, found))
             purge(session, found, by)
         case Move.LAPSE:
             sendings.take_back(session, found)
-            promise_to_tell(session, found)
+            if found.reason not in SENSITIVE or found.sent_at is None:  # else it is between them and the service
+                promise_to_tell(session, found)
             purge(session, found, by)
         case Move.DECLINE:
             promise_to_tell(session, found)
-        case Move.CLOSE if found.reason not in SENSITIVE and found.outcome not in SAID_THEMSELVES:
-            promise_to_tell(session, found)
-        case Move.CANNOT_TAKE | Move.EXPIRE | Move.CLOSE:
+        case Move.CLOSE:
+            telling.cancel(session, found)
+            if found.reason not in SENSITIVE and found.outcome not in SAID_THEMSELVES:
+                promise_to_tell(session, found)
+        case Move.CANNOT_TAKE | Move.EXPIRE:
             telling.cancel(session, found)
         case _:
             pass
+
+
+def forget_card(session: Session, found: Referral, by: By) -> None:
+    """Delete what was shared; how the resident is reached stays until its day, because they are still to be told."""
+    consents.forget(session, found.id)
+    log.note(session, by, "referral.purge", UNDER, found.id, names=("card",))
 
 
 def purge(session: Session, found: Referral, by: By) -> None:
@@ -61,14 +74,20 @@ def purge(session: Session, found: Referral, by: By) -> None:
 
 
 def promise_to_tell(session: Session, found: Referral) -> None:
-    """The resident is told (invariant 7): it stands in the ledger of whoever offered it as done and not told."""
+    """The resident is told (invariant 7): it stands in the ledger of whoever offered it as done and not told.
+
+    The beat reads it, with the place: for a sensitive reason it does not say which help that was.
+    """
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
+    what = _("Tell them what became of help from %(service)s", service=service)
+    if found.reason in SENSITIVE:
+        what = _("Tell them what became of what you talked about")
     making.to_tell(
         session,
         owner_id=found.recorded_by,
         place_id=found.place_id,
         beat_id=found.beat_id,
-        what=_("Tell them what became of help from %(service)s", service=service),
+        what=what,
         source=(UNDER, found.id),
     )
 

@@ -83,8 +83,9 @@ def card_to_ask(card: Card, language: str) -> list[showing.CardLine]:
 
 
 def card_in(found: Referral, language: str, service: str, *, masked: bool = True) -> list[showing.CardLine]:
-    """What is shared, as the card shows it in a language."""
-    return showing.card_lines(consents.card_of(db.session(), found.id), language, service, masked=masked)
+    """What is shared, as the card shows it in a language; nothing where it has been deleted."""
+    card = consents.card_of(db.session(), found.id)
+    return showing.card_lines(card, language, service, masked=masked) if card else []
 
 
 def in_a_line(found: Referral) -> tuple[UUID, str, str]:
@@ -94,11 +95,14 @@ def in_a_line(found: Referral) -> tuple[UUID, str, str]:
     return found.id, what, showing.in_words(rules.State(found.state), found.reason)
 
 
-def for_paper(actor: Actor, found: Referral) -> dict[str, Any]:
-    """The card and the consent for paper, in the language in which they were agreed to."""
+def for_paper(actor: Actor, found: Referral, *, needs_card: bool = True) -> dict[str, Any]:
+    """The card and the consent for paper, in the language in which they were agreed to.
+
+    Without a card (`needs_card` false), because it was called back, still how its author reaches them.
+    """
     values = full(actor, found)
     consent = consents.of(found.consent_id) or abort(404)
-    if not values["card"]:
+    if not values["card"] and (needs_card or not values["reach"]):
         abort(404)
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
     return values | {
