@@ -13,7 +13,8 @@ from app.audit import log
 from app.followups import making
 from app.partners import store as partners
 from app.partners.choices import SENSITIVE
-from app.referrals import consents, sendings, telling
+from app.places import store as places
+from app.referrals import consents, remarks, sendings, telling
 from app.referrals.models import Referral
 from app.referrals.rules import Move
 from app.residents import store as residents
@@ -65,9 +66,16 @@ def forget_card(session: Session, found: Referral, by: By) -> None:
 
 
 def purge(session: Session, found: Referral, by: By) -> None:
-    """Delete what was shared and how the resident is reached; the row stays as a tombstone without anybody in it."""
+    """Delete what was shared, what was written beside it, and how the resident is reached.
+
+    The row stays as a tombstone: what it was about, on which beat, and how it went. Not how old they were, at which
+    block, or which contact it came from: together that may be somebody.
+    """
     consents.forget(session, found.id)
+    remarks.forget(session, found.id)
     residents.forget(session, UNDER, found.id)
+    found.age_band, found.handover, found.source_kind, found.source_id = "", None, None, None
+    found.place_id = places.street_of(session, found.beat_id) or found.place_id
     found.purged_at = clock.now()
     session.flush()
     log.note(session, by, "referral.purge", UNDER, found.id)

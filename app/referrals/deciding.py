@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actor import Role
 from app.db import write
+from app.records import guard
 from app.records.plain import Page
 from app.referrals import correcting, moving, pages, showing, store
 from app.referrals.card import CHOSEN, Card
@@ -42,6 +43,8 @@ def decide(referral_id: UUID) -> Page | tuple[Response, int]:
     reason, comment = request.form.get("reason", ""), _comment()
     if comment is None:
         return _not_yet(found, _("Shorten the comment to %(n)d characters.", n=COMMENT_LIMIT))
+    if guard.find(comment):
+        return _not_yet(found, _("Leave names, numbers and addresses out of the comment."))
     if move in REASONS and reason not in REASONS[move]:
         return _not_yet(found, _("Choose why, then decide."))
     version = request.form.get("version", type=int)

@@ -149,7 +149,11 @@ class ConsentItem(Base, kw_only=True):
 
 
 class Decision(Base, kw_only=True):
-    """What a sergeant decided on one version: once, and never on their own (invariant 4). It is not changed."""
+    """What a sergeant decided on one version: once, and never on their own (invariant 4).
+
+    `words` beside it are encrypted, and blanked with what was shared; the database refuses every other change.
+    `comment`: the same in clear, as the release before wrote it; it goes with the next.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -166,6 +170,7 @@ class Decision(Base, kw_only=True):
     decision: Mapped[str] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(24), default="")
     comment: Mapped[str] = mapped_column(String(280), default="")
+    words: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     decided_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcTime)
 

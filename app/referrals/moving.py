@@ -22,7 +22,7 @@ from app.db import savepoint
 from app.keyring import keyring
 from app.partners.choices import SENSITIVE
 from app.places import store as places
-from app.referrals import after_moves, rules, store
+from app.referrals import after_moves, remarks, rules, store
 from app.referrals.models import Decision, Referral, ReferralEntry
 from app.referrals.rules import Move, Part, Refusal, State, Step
 from app.residents import store as residents
@@ -207,15 +207,16 @@ def _is_read_again(found: Referral) -> bool:
 
 def _write_down(session: Session, found: Referral, move: Move, mover: Mover, what: With, now: datetime) -> None:
     if move in DECISIONS and mover.id is not None:
+        decision_id = ids.uuid7()
         session.add(
             Decision(
-                id=ids.uuid7(),
+                id=decision_id,
                 referral_id=found.id,
                 recorded_by=found.recorded_by,
                 version=found.version - 1,
                 decision=move,
                 reason=what.code,
-                comment=what.comment,
+                words=remarks.sealed(decision_id, what.comment),
                 decided_by=mover.id,
                 decided_at=now,
             )

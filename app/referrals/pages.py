@@ -16,7 +16,7 @@ from app.db import db, write
 from app.partners import store as partners
 from app.partners.choices import REASONS, label
 from app.places import store as places
-from app.referrals import card_words, consents, history, rules, showing, store
+from app.referrals import card_words, consents, history, remarks, rules, showing, store
 from app.referrals.card import Card
 from app.referrals.choices import DECLINED_BECAUSE, RETURNED_BECAUSE
 from app.referrals.forms import CorrectForm, WithdrawForm
@@ -117,7 +117,7 @@ def past(found: Referral) -> list[history.Happened]:
     """The history in words."""
     entries, decisions = store.history(found.id), store.decisions(found.id)
     people = {entry.by_id for entry in entries if entry.by_kind == "person" and entry.by_id}
-    return history.in_words(found, entries, decisions, accounts.names(people))
+    return history.in_words(found, entries, remarks.opened(decisions), accounts.names(people))
 
 
 def why_not_sent(standing: rules.Standing, mine: frozenset[Part], now: Any) -> str:

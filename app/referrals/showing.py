@@ -142,7 +142,7 @@ def facts(found: Referral, service: tuple[str, str], where: tuple[str, str]) -> 
         (_("Where"), ", ".join(where)),
         (_("Reference"), ref(found.id)),
         (_("How soon"), label(URGENCY, found.urgency)),
-        (_("Age group"), label(AGE_BANDS, found.age_band)),
+        *([(_("Age group"), label(AGE_BANDS, found.age_band))] if found.age_band else []),
     ]
     if state is State.SUBMITTED:
         pairs.insert(1, (_("To be read by"), moment(found.due_at)))

@@ -1,9 +1,13 @@
-"""Referrals: the gate looks at every way into a service's hands (invariant 3); each sending is written down by service."""
+"""Referrals: the gate looks at every way into a service's hands (invariant 3); each sending is written down by service;
+a decision's words are encrypted, and neither it nor the history is changed.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.keyring import keyring
 
 revision = "0013"
 down_revision = "0012"
@@ -41,6 +45,34 @@ REFUSED = f"""
 NAME, TABLE, WORDS = "referral_held_with_consent", "referral", "no consent covers this"
 
 
+#: Of a decision only its words may go.
+REWRITTEN = " OR ".join(
+    [
+        "NEW.words IS NOT NULL",
+        "NEW.comment <> ''",
+        *(
+            f"NEW.{column} <> OLD.{column}"
+            for column in (
+                "id",
+                "referral_id",
+                "recorded_by",
+                "version",
+                "decision",
+                "reason",
+                "decided_by",
+                "decided_at",
+            )
+        ),
+    ]
+)
+#: (name, table, when it looks, what it refuses, what it says)
+KEPT = (
+    ("decision_is_not_rewritten", "decision", "UPDATE", REWRITTEN, "a decision is not changed"),
+    ("decision_is_not_deleted", "decision", "DELETE", "1 = 1", "a decision is not deleted"),
+    ("referral_entry_is_not_changed", "referral_entry", "UPDATE", "1 = 1", "the history is not changed"),
+    ("referral_entry_is_not_deleted", "referral_entry", "DELETE", "1 = 1", "the history is not deleted"),
+)
+
 #: What was sent before each sending was written down: the last one is known.
 KNOWN_SENDINGS = """
     INSERT INTO referral_sending (id, referral_id, service_id, sent_at, taken_back_at, deleted_at)
@@ -50,6 +82,14 @@ KNOWN_SENDINGS = """
             SELECT MIN(e.happened_at) FROM referral_entry e WHERE e.referral_id = r.id AND e.move = 'deleted') END
     FROM referral r WHERE r.sent_at IS NOT NULL
 """
+
+
+DECISIONS = sa.table(
+    "decision",
+    sa.column("id", sa.Uuid()),
+    sa.column("comment", sa.String()),
+    sa.column("words", sa.LargeBinary()),
+)
 
 
 def upgrade() -> None:
@@ -71,12 +111,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_sending_referral_id"), "referral_sending", ["referral_id"], unique=False)
     op.create_index("ix_referral_sending_inbox", "referral_sending", ["service_id", "taken_back_at"], unique=False)
     op.execute(KNOWN_SENDINGS)
+    op.add_column("decision", sa.Column("words", sa.LargeBinary(), nullable=True))
+    _seal_comments()
     _add(NAME, TABLE, "UPDATE", REFUSED, WORDS)
+    for gate in KEPT:
+        _add(*gate)
 
 
 def downgrade() -> None:
+    for name, table, *_rest in KEPT:
+        _drop(name, table)
     _drop(NAME, TABLE)
+    _open_comments()
+    op.drop_column("decision", "words")
     op.drop_table("referral_sending")
+
+
+def _seal_comments() -> None:
+    """Encrypt what stands in clear. The column goes in a later release, because the one before still reads it."""
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(DECISIONS).where(DECISIONS.c.comment != "")).all():
+        sealed = keyring().encrypt(row.comment, f"decision.words:{row.id}")
+        mine = sa.update(DECISIONS).where(DECISIONS.c.id == row.id)
+        connection.execute(mine.values(comment="", words=sealed))
+
+
+def _open_comments() -> None:
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(DECISIONS).where(DECISIONS.c.words.is_not(None))).all():
+        opened = keyring().decrypt(row.words, f"decision.words:{row.id}")
+        connection.execute(sa.update(DECISIONS).where(DECISIONS.c.id == row.id).values(comment=opened))
 
 
 def _add(name: str, table: str, event: str, refused: str, words: str) -> None:
@@ -84,7 +148,7 @@ def _add(name: str, table: str, event: str, refused: str, words: str) -> None:
         op.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN IF {refused} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; "
-            "RETURN NEW; END $$"
+            f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
         )
         op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
         return
