@@ -19,15 +19,17 @@ from app.referrals import after_moves, moving, rules
 from app.referrals.models import Referral, SharedItem
 from app.referrals.moving import CLOCK, Made, With
 from app.referrals.rules import Move, State
+from app.residents import clockwatch
 from app.settings import settings
 
 A_ROUND = 200
 
 
 def tick() -> None:
-    """All of it, once."""
+    """All of it, once. What can't be undone waits where the clock has jumped."""
     expire()
-    purge()
+    if clockwatch.may_delete():
+        purge()
 
 
 def expire() -> int:

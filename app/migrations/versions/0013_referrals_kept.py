@@ -1,5 +1,5 @@
 """Referrals: the gate looks at every way into a service's hands (invariant 3); each sending is written down by service;
-a decision's words are encrypted, and neither it nor the history is changed.
+a decision's words are encrypted, and neither it nor the history is changed; until when the clock was seen to run rightly.
 """
 
 from __future__ import annotations
@@ -111,6 +111,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_sending_referral_id"), "referral_sending", ["referral_id"], unique=False)
     op.create_index("ix_referral_sending_inbox", "referral_sending", ["service_id", "taken_back_at"], unique=False)
     op.execute(KNOWN_SENDINGS)
+    op.create_table(
+        "clock_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("doubted_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_clock_mark_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_mark")),
+    )
     op.add_column("decision", sa.Column("words", sa.LargeBinary(), nullable=True))
     _seal_comments()
     _add(NAME, TABLE, "UPDATE", REFUSED, WORDS)
@@ -125,6 +133,7 @@ def downgrade() -> None:
     _open_comments()
     op.drop_column("decision", "words")
     op.drop_table("referral_sending")
+    op.drop_table("clock_mark")
 
 
 def _seal_comments() -> None:
