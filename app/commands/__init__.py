@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from app.commands import audit, demo, install, outbox, people, run, services, worker
+from app.commands import audit, demo, install, outbox, people, retention, run, services, worker
 from app.commands.refusal import Refused
 from app.db import Busy
 from app.settings import SettingsRefused
@@ -17,7 +17,7 @@ def beatbook() -> None:
     """Beatbook: a beat book for relationship-based policing."""
 
 
-for _module in (run, worker, demo, install, people, services, outbox, audit):
+for _module in (run, worker, demo, install, people, services, outbox, audit, retention):
     _module.register(beatbook)
 
 

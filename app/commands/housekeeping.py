@@ -14,6 +14,7 @@ from app.db import Busy, db
 from app.keyring import keyring
 from app.places import store as places
 from app.referrals import clocks
+from app.residents import clockwatch
 from app.residents import store as residents
 from app.settings import settings
 from app.sync import custody as held_records
@@ -47,8 +48,9 @@ def sign_todays_head() -> None:
 
 
 def delete_contacts() -> None:
-    """Contacts of residents that are not needed any more (invariant 10)."""
-    residents.delete_due(places.today())
+    """Contacts of residents that are not needed any more (invariant 10); not by a clock that has jumped."""
+    if clockwatch.may_delete():
+        residents.delete_due(places.today())
 
 
 STEPS: tuple[Callable[[], object], ...] = (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -18,14 +17,14 @@ from app.db import db, write
 from app.inbox.letting_in import Reader
 from app.partners import store as partners
 from app.partners.choices import REASONS, SENSITIVE, label
-from app.referrals import consents, moving, pages, rules, store
+from app.referrals import consents, moving, pages, rules, sendings, store
 from app.referrals.choices import CANNOT_TAKE, OUTCOMES, SERVICE_OUTCOMES, URGENCY
-from app.referrals.models import Referral, ReferralEntry
+from app.referrals.models import Referral, Sending
 from app.referrals.moving import Mover, Outcome, With
 from app.referrals.rules import Move, Part, Refusal, State
 from app.web.language import day, moment
 
-LATELY = timedelta(days=30)
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -56,38 +55,42 @@ def sections(reader: Reader) -> list[Section]:
 
 
 def find(reader: Reader, referral_id: UUID) -> Referral | None:
-    """A referral that was sent to one of the reader's services and that they may still see."""
-    wanted = (Referral.id == referral_id, Referral.service_id.in_(reader.services), Referral.sent_at.is_not(None))
-    back = Referral.state.in_(rules.TAKEN_BACK) & (Referral.moved_at >= clock.now() - LATELY)
-    return db.session.scalar(select(Referral).where(*wanted, or_(Referral.state.in_(rules.SHARED), back)))
+    """A referral that one of the reader's services has, or had and is to delete."""
+    has = and_(Referral.service_id.in_(reader.services), _is_there())
+    wanted = (Referral.id == referral_id, or_(has, sendings.was_with(reader.services)))
+    return db.session.scalar(select(Referral).where(*wanted))
 
 
 def page(reader: Reader, found: Referral) -> dict[str, Any]:
     """All that its page shows. That somebody looks at the card is written down first, by name (invariant 9)."""
-    holds = State(found.state) in rules.SHARED and found.purged_at is None
+    holds, back = has(reader, found), sendings.to_delete(db.session(), found.id, reader.services)
     if holds:
         _look(reader, found)
-    service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
+    shown_of = found.service_id if holds else back[0].service_id
+    named = partners.named([shown_of, *(one.service_id for one in back)])
+    service = named.get(shown_of, ("", ""))[0]
+    waits = bool(back) and back[0].deleted_at is None
     return {
         "referral": found,
         "reader": reader,
         "title": label(REASONS, found.reason),
         "service": service,
-        "state": in_words(found),
-        "pairs": _facts(found),
+        "pairs": _facts(found) if holds else _facts_of_back(back[0]),
         "card": pages.card_in(found, pages.language(), service, masked=False) if holds else [],
-        "moves": _moves(found),
+        "moves": _moves(found) if holds else [],
         "cannot_take": CANNOT_TAKE,
         "outcomes": SERVICE_OUTCOMES,
-        "deleted": _was_deleted(found),
-        "taken_back": State(found.state) in rules.TAKEN_BACK,
+        "deleted": not waits,
+        "taken_back": waits or not holds,
+        "taken_from": named[back[0].service_id][0] if holds and waits else "",
     }
 
 
 def as_json(reader: Reader, found: Referral) -> dict[str, Any]:
     """The shared fields for the service's own system, by the names of the card."""
-    if State(found.state) not in rules.SHARED:
-        return {"id": str(found.id), "state": found.state, "delete": True}
+    if not has(reader, found):
+        theirs = found.service_id in reader.services and found.state in rules.TAKEN_BACK
+        return {"id": str(found.id), "state": found.state if theirs else "taken_back", "delete": True}
     _look(reader, found)
     return {
         "id": str(found.id),
@@ -99,23 +102,34 @@ def as_json(reader: Reader, found: Referral) -> dict[str, Any]:
     }
 
 
+def has(reader: Reader, found: Referral) -> bool:
+    """Whether one of the reader's services has it now, and may see the card."""
+    there = found.state in rules.SHARED and found.sent_at is not None and found.purged_at is None
+    return there and found.service_id in reader.services
+
+
 def make(reader: Reader, found: Referral, move: Move, version: int | None, what: With) -> Outcome:
     """Make a move for the service."""
-    worker = reader.workers[found.service_id]
+    worker = reader.workers.get(found.service_id)
+    if worker is None:  # another service has it by now
+        return Refusal.MOVED_ON
     mover = Mover("worker", worker.id, services=reader.services)
     return write(lambda session: moving.make(session, session.get_one(Referral, found.id), move, mover, version, what))
 
 
-def confirm_deleted(reader: Reader, found: Referral) -> None:
-    """Write down that the service has deleted what it had."""
-    worker = reader.workers[found.service_id]
+def confirm_deleted(reader: Reader, found: Referral) -> bool:
+    """Write down that the reader's services have deleted what they had; false where none was told to."""
 
-    def work(session: Session) -> None:
-        row = session.get_one(Referral, found.id)
-        moving.enter(session, row, Move.DELETED, Mover("worker", worker.id), "", clock.now())
-        log.note(session, worker.id, "referral.deleted", "referral", found.id)
+    def work(session: Session) -> bool:
+        row, back = session.get_one(Referral, found.id), sendings.to_delete(session, found.id, reader.services)
+        for one in (one for one in back if one.deleted_at is None):
+            worker = reader.workers[one.service_id]
+            one.deleted_at = clock.now()
+            moving.enter(session, row, Move.DELETED, Mover("worker", worker.id), "", clock.now())
+            log.note(session, worker.id, "referral.deleted", "referral", found.id)
+        return bool(back)
 
-    write(work)
+    return write(work)
 
 
 def in_words(found: Referral) -> str:
@@ -133,7 +147,7 @@ def in_words(found: Referral) -> str:
         case State.ENGAGED:
             return _("With you")
         case _:
-            return _("Taken back: please delete what you copied")
+            return _taken_back()
 
 
 def refused(why: Refusal) -> str:
@@ -144,21 +158,38 @@ def refused(why: Refusal) -> str:
 
 
 def _section(reader: Reader, service: UUID, name: str) -> Section:
-    sent = (Referral.service_id == service, Referral.sent_at.is_not(None))
-    back = Referral.state.in_(rules.TAKEN_BACK) & (Referral.moved_at >= clock.now() - LATELY)
-    found = select(Referral).where(*sent, or_(Referral.state.in_(rules.SHARED), back))
-    rows = list(db.session.scalars(found.order_by(Referral.due_at, Referral.id).limit(200)))
+    found = select(Referral).where(Referral.service_id == service, _is_there())
+    rows = list(db.session.scalars(found.order_by(Referral.due_at, Referral.id).limit(MOST)))
     waits = {State.SENT, State.EXPIRED}
     return Section(
         name,
         [_row(row) for row in rows if row.state in waits],
         [_row(row) for row in rows if row.state in rules.WITH_SERVICE],
-        [_row(row) for row in rows if row.state in rules.TAKEN_BACK and not _was_deleted(row)],
+        [_row_of_back(row, back) for row, back in sendings.not_deleted(service, MOST)],
     )
 
 
+def _is_there() -> ColumnElement[bool]:
+    there = (Referral.state.in_(rules.SHARED), Referral.sent_at.is_not(None), Referral.purged_at.is_(None))
+    return and_(*there)
+
+
+def _row_of_back(found: Referral, back: Sending) -> Row:
+    """Nothing of how it goes on: that is between the resident and whoever has it now."""
+    sent = _("sent %(moment)s", moment=moment(back.sent_at))
+    return Row(found.id, label(REASONS, found.reason), (sent,), (_taken_back(), "clock", ""))
+
+
+def _facts_of_back(back: Sending) -> list[tuple[str, str]]:
+    return [(_("Where it stands"), _taken_back()), (_("Sent"), moment(back.sent_at))]
+
+
+def _taken_back() -> str:
+    return _("Taken back: please delete what you copied")
+
+
 def _row(found: Referral) -> Row:
-    late = found.due_at <= clock.now() and found.state not in (*rules.TAKEN_BACK, State.ENGAGED, State.WAITLISTED)
+    late = found.due_at <= clock.now() and found.state not in (State.ENGAGED, State.WAITLISTED)
     mark = (_("Overdue"), "warn", "bad") if late else (in_words(found), "clock", "")
     soon = (label(URGENCY, "urgent"),) if found.urgency == "urgent" else ()
     sent = _("sent %(moment)s", moment=moment(found.sent_at)) if found.sent_at else ""
@@ -189,8 +220,3 @@ def _moves(found: Referral) -> list[str]:
 def _look(reader: Reader, found: Referral) -> None:
     worker = reader.workers[found.service_id]
     write(lambda session: log.note(session, worker.id, "referral.look", "referral", found.id, names=("card",)))
-
-
-def _was_deleted(found: Referral) -> bool:
-    wanted = (ReferralEntry.referral_id == found.id, ReferralEntry.move == Move.DELETED)
-    return db.session.scalar(select(ReferralEntry.id).where(*wanted).limit(1)) is not None

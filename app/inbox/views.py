@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from app.inbox import desk, letting_in
 from app.inbox.letting_in import Reader
 from app.places import store as places
-from app.referrals import rules
 from app.referrals.choices import CANNOT_TAKE, SERVICE_OUTCOMES, codes
 from app.referrals.models import Referral
 from app.referrals.moving import Changed, Made, With
@@ -131,9 +130,8 @@ def answer(referral_id: UUID, name: str) -> Page:
 def deleted(referral_id: UUID) -> Response:
     """What was taken back is deleted with the service, too."""
     found = _seen(referral_id)
-    if found.state in rules.SHARED:
+    if not desk.confirm_deleted(_reader(), found):
         abort(409)
-    desk.confirm_deleted(_reader(), found)
     return redirect(url_for("inbox.listed"), 303)
 
 

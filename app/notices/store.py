@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -104,9 +105,11 @@ def queue(
     return row_id
 
 
-def cancel(session: Session, about_kind: str, about_id: UUID) -> int:
-    """What waits about something does not go out any more; answers how many."""
-    wanted = (Notice.about_kind == about_kind, Notice.about_id == about_id, Notice.state.in_(WAITS))
+def cancel(session: Session, about_kind: str, about_id: UUID, names: Iterable[str] | None = None) -> int:
+    """What waits about something (of these topics only, if given) does not go out any more; answers how many."""
+    wanted = [Notice.about_kind == about_kind, Notice.about_id == about_id, Notice.state.in_(WAITS)]
+    if names is not None:
+        wanted.append(Notice.topic.in_(list(names)))
     gone = session.execute(update(Notice).where(*wanted).values(state=State.CANCELLED, address=None, secret=None))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app import migrations
 from app.db import db
 from app.offline.views import blueprint
+from app.residents import clockwatch
 from app.settings import settings
 from app.web.access import open_to_everyone
 
@@ -28,12 +29,16 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @open_to_everyone
 def readyz() -> tuple[Response, int]:
-    """Database, migrations and disk: 200 when all is well, else 503 with what is not."""
+    """Database, migrations and disk: 200 when all is well, else 503 with what is not.
+
+    `deleting` false: the clock has to be confirmed first. The server works meanwhile.
+    """
     found = {"database": _database(), "migrations": False, "disk": _disk()}
     if found["database"]:
         found["migrations"] = migrations.is_current(db.session.connection())
     ready = all(found.values())
-    return jsonify(ready=ready, **found), 200 if ready else 503
+    deleting = found["migrations"] and not clockwatch.is_doubted()
+    return jsonify(ready=ready, deleting=deleting, **found), 200 if ready else 503
 
 
 def _database() -> bool:

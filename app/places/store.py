@@ -172,6 +172,12 @@ def place_named(session: Session, beat_id: UUID, label: str) -> UUID | None:
     return session.scalar(select(Place.id).where(Place.beat_id == beat_id, Place.label == label))
 
 
+def street_of(session: Session, beat_id: UUID) -> UUID | None:
+    """A beat's "On the street": where something was, without saying where."""
+    found = select(Place.id).where(Place.beat_id == beat_id, Place.kind == "street")
+    return session.scalar(found.order_by(Place.id).limit(1))
+
+
 def places_of(beat_id: UUID) -> list[Place]:
     """A beat's places, retired ones last."""
     found = select(Place).where(Place.beat_id == beat_id)

@@ -9,25 +9,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import db, write
 from app.places import store as places
 from app.referrals import after_moves, moving, rules
-from app.referrals.models import Referral
+from app.referrals.models import Referral, SharedItem
 from app.referrals.moving import CLOCK, Made, With
 from app.referrals.rules import Move, State
+from app.residents import clockwatch
 from app.settings import settings
 
 A_ROUND = 200
 
 
 def tick() -> None:
-    """All of it, once."""
+    """All of it, once. What can't be undone waits where the clock has jumped."""
     expire()
-    purge()
+    if clockwatch.may_delete():
+        purge()
 
 
 def expire() -> int:
@@ -40,8 +42,12 @@ def expire() -> int:
 
 
 def purge() -> int:
-    """What was shared and known of residents is deleted on the day that was said (invariant 10); answers how many."""
-    due = (Referral.delete_on <= places.today(), Referral.purged_at.is_(None))
+    """What was shared and known of residents is deleted on the day that was said (invariant 10); answers how many.
+
+    What still stood open ends by it, so that nobody waits for it.
+    """
+    is_there = exists().where(SharedItem.referral_id == Referral.id)
+    due = (Referral.delete_on <= places.today(), or_(Referral.purged_at.is_(None), is_there))
     found = list(db.session.scalars(select(Referral.id).where(*due).limit(A_ROUND)))
     for one in found:
         write(partial(_purge, referral_id=one))
@@ -57,4 +63,11 @@ def _expire(session: Session, referral_id: UUID) -> moving.Outcome:
 
 
 def _purge(session: Session, referral_id: UUID) -> None:
-    after_moves.purge(session, session.get_one(Referral, referral_id), "clock")
+    found = session.get_one(Referral, referral_id)
+    if found.delete_on > places.today():  # it has moved since it was looked for
+        return
+    if State(found.state) not in rules.OPEN:
+        after_moves.purge(session, found, "clock")
+        return
+    was_there = State(found.state) in rules.COORDINATED
+    moving.make(session, found, Move.LAPSE, CLOCK, None, With(code="no_response" if was_there else ""))

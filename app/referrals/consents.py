@@ -113,6 +113,12 @@ def is_covered(session: Session, referral: Referral, at: datetime) -> bool:
     return beyond is None and session.get(SharedItem, (referral.id, "service")) is not None
 
 
+def is_withdrawn(session: Session, referral: Referral) -> bool:
+    """Whether the yes that it goes by was taken back."""
+    consent = session.get(Consent, referral.consent_id)
+    return consent is not None and consent.withdrawn_at is not None
+
+
 def of(consent_id: UUID) -> Consent | None:
     """One consent."""
     return db.session.get(Consent, consent_id)

@@ -10,15 +10,17 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.actor import Role
 from app.db import write
+from app.records import guard
 from app.records.plain import Page
 from app.referrals import correcting, moving, pages, showing, store
 from app.referrals.card import CHOSEN, Card
 from app.referrals.choices import DECLINED_BECAUSE, RETURNED_BECAUSE, codes
 from app.referrals.models import Referral
 from app.referrals.moving import Changed, Made, Mover, Outcome, With
-from app.referrals.rules import Move, Refusal
+from app.referrals.rules import Move, Part, Refusal
 from app.referrals.views import blueprint
 from app.web.access import current_actor, open_to, step_up
 from app.web.answers import json_error, wants_json
@@ -41,6 +43,8 @@ def decide(referral_id: UUID) -> Page | tuple[Response, int]:
     reason, comment = request.form.get("reason", ""), _comment()
     if comment is None:
         return _not_yet(found, _("Shorten the comment to %(n)d characters.", n=COMMENT_LIMIT))
+    if guard.find(comment):
+        return _not_yet(found, _("Leave names, numbers and addresses out of the comment."))
     if move in REASONS and reason not in REASONS[move]:
         return _not_yet(found, _("Choose why, then decide."))
     version = request.form.get("version", type=int)
@@ -84,7 +88,7 @@ def recall(referral_id: UUID) -> Page | tuple[Response, int]:
 def read_again(referral_id: UUID) -> Page | tuple[Response, int]:
     """A second reader agrees that it was not approved: nothing changes but that it was looked at."""
     found = pages.seen(referral_id)
-    if not found.doubted or found.decided_by == current_actor().person_id:
+    if Part.SECOND_READER not in store.parts(current_actor(), store.light_standing(found), clock.now()):
         abort(404)
     write(lambda session: moving.read_again(session, session.get_one(Referral, found.id), current_actor()))
     return see_other("referrals.detail", referral_id=found.id)

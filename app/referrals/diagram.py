@@ -7,7 +7,7 @@ from itertools import product
 from app.referrals.rules import ENDED, STEPS, Move, Need, Part, State
 
 #: Moves that lead nowhere else, or from everywhere: said beside the diagram.
-BESIDE = frozenset({Move.CORRECT, Move.CUT, Move.DELETED, Move.WITHDRAW, Move.VOID})
+BESIDE = frozenset({Move.CORRECT, Move.CUT, Move.DELETED, Move.WITHDRAW, Move.VOID, Move.LAPSE})
 
 
 def drawn() -> str:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from app.partners.choices import AGE_BANDS, REASONS, SENSITIVE
+from app.records import guard
 from app.referrals import asking
 from app.referrals.card_words import LANGUAGES as CARD_LANGUAGES
 from app.referrals.choices import (
@@ -70,6 +71,8 @@ class SubmitForm(ReachForm):
     def validate_summary(self, field: Any) -> None:
         if field.data and not settings().referral_words:
             raise ValidationError(_("Free words are switched off here. Choose from what they need."))
+        if field.data and guard.find(field.data):
+            raise ValidationError(_("Leave names, numbers and addresses out. What to call them has its own line."))
 
     def validate_shared(self, field: Any) -> None:
         empty = asking.ticked_but_empty(field.data or (), self.data)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.partners.choices import SENSITIVE
 from app.referrals.choices import label
-from app.referrals.models import Decision, Referral, ReferralEntry
+from app.referrals.models import Referral, ReferralEntry
 from app.referrals.rules import Move
 from app.referrals.showing import BECAUSE
 from app.web.language import moment
@@ -33,11 +33,13 @@ class Happened:
 def in_words(
     found: Referral,
     entries: Iterable[ReferralEntry],
-    decisions: Iterable[Decision],
+    said: Mapping[tuple[int, str], str],
     names: Mapping[UUID, tuple[str, str]],
 ) -> list[Happened]:
-    """What happened, oldest first: of a sensitive referral nothing that the service did."""
-    said = {(d.version, d.decision): d.comment for d in decisions}
+    """What happened, oldest first: of a sensitive referral nothing that the service did.
+
+    `said`: what was written beside a decision, by (version, decision).
+    """
     lines = []
     for entry in entries:
         if entry.by_kind == "worker" and found.reason in SENSITIVE:
@@ -81,4 +83,5 @@ def _move(move: Move) -> str:
         Move.WITHDRAW: _("Taken back"),
         Move.VOID: _("Entered in error"),
         Move.DELETED: _("The service has deleted it"),
+        Move.LAPSE: _("Ended on the day of its deletion"),
     }[move]

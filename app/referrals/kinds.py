@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.actor import Actor, Role
+from app.audit import log
 from app.db import insert_now
 from app.partners import store as partners
 from app.places import store as places
@@ -110,28 +111,46 @@ def _again(session: Session, record: Record, found: Referral) -> Outcome:
         return _gone()
     if found.state != State.RETURNED:
         return Invalid({"base": _("It has moved on meanwhile. Look at it again.")})
+    if found.purged_at is not None:
+        return Invalid({"base": _("What was shared has been deleted. Ask them again, and begin a new one.")})
     if record.base.version != found.version:
         return Stale(found.version)
     card, wrong = made_from(record.values), _service_is_wrong(session, record)
     if wrong:
         return wrong
-    if record.values["consent"] == "kept":
-        added = additions(consents.card_of(session, found.id), card)
-        if added or not _still_holds(session, record, found):
-            return Invalid({"consent": _("Something was added, so their yes does not hold any more. Ask them again.")})
+    kept = record.values["consent"] == "kept"
+    if kept and not _still_holds(session, record, found, card):
+        return Invalid({"consent": _("Something was added, so their yes does not hold any more. Ask them again.")})
+    match moving.all_or_nothing(session, lambda: _put_again(session, record, found, card, kept=kept)):
+        case Changed(version=version):
+            return Stale(version)
+        case Refusal.NO_CONSENT:
+            return Invalid({"consent": _("Their yes is too old by now. Ask them again.")})
+        case Refusal() as why:
+            log.note(session, record.author, "referral.submit", UNDER, found.id, outcome=why)
+            return Invalid({"base": _("It has moved on meanwhile. Look at it again.")})
+        case _:
+            return Applied(found.id, found.version, found.beat_id)
+
+
+def _put_again(session: Session, record: Record, found: Referral, card: Card, *, kept: bool) -> moving.Outcome:
+    version = found.version
+    if kept:
         consents.add(session, found.consent_id, found.id, card, "less", record.author.person_id)
+        consent_id = found.consent_id
     else:
-        found.consent_id = consents.agree(session, found.id, card, _yes(record), record.author.person_id)
+        consent_id = consents.agree(session, found.id, card, _yes(record), record.author.person_id)
+        found.consent_id = consent_id
     consents.put(session, found.id, card)
-    session.flush()
-    values = _said(record) | {"submitted_at": record.received_at, "consent_id": found.consent_id}
-    mover = Mover.person(record.author)
-    moving.make(session, found, Move.SUBMIT, mover, record.base.version, With(values=values))
+    values = _said(record) | {"submitted_at": record.received_at, "consent_id": consent_id}
+    made = moving.make(session, found, Move.SUBMIT, Mover.person(record.author), version, With(values=values))
     _keep_reach(session, record, found)
-    return Applied(found.id, found.version, found.beat_id)
+    return made
 
 
-def _still_holds(session: Session, record: Record, found: Referral) -> bool:
+def _still_holds(session: Session, record: Record, found: Referral, card: Card) -> bool:
+    if additions(consents.card_of(session, found.id), card):
+        return False
     return consents.is_covered(session, found, record.received_at)
 
 

@@ -1,7 +1,7 @@
 """Referrals as they stand, what is shared by them, the consent that covers it, and what was decided.
 
 What was shared lies in `shared_item` alone, encrypted and bound to its row, so that deleting those rows deletes it. The
-database itself refuses to send what no consent covers (triggers of migration 0010).
+database itself refuses to send what no consent covers (triggers of migrations 0010, 0013).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Codes, UtcTime
 from app.referrals.choices import GIVEN_BY, INTERPRETERS, METHODS, OUTCOMES, URGENCY, codes
+from app.referrals.offers import DeclinedOffer as DeclinedOffer
 from app.referrals.rules import ENDED, State
 
 STATES = tuple(str(state) for state in State)
@@ -91,6 +92,23 @@ class SharedItem(Base, kw_only=True):
     digest: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Sending(Base, kw_only=True):
+    """To which service it went, and when; when that was told to delete it again, and when it said that it did."""
+
+    __tablename__ = "referral_sending"
+    __table_args__ = (
+        CheckConstraint("deleted_at IS NULL OR taken_back_at IS NOT NULL", "deleted_when_told"),
+        Index("ix_referral_sending_inbox", "service_id", "taken_back_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    sent_at: Mapped[datetime] = mapped_column(UtcTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
 class Consent(Base, kw_only=True):
     """A resident's yes: given by whom, how, with which interpreter, in which words of which language, until when."""
 
@@ -131,7 +149,11 @@ class ConsentItem(Base, kw_only=True):
 
 
 class Decision(Base, kw_only=True):
-    """What a sergeant decided on one version: once, and never on their own (invariant 4). It is not changed."""
+    """What a sergeant decided on one version: once, and never on their own (invariant 4).
+
+    `words` beside it are encrypted, and blanked with what was shared; the database refuses every other change.
+    `comment`: the same in clear, as the release before wrote it; it goes with the next.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -148,6 +170,7 @@ class Decision(Base, kw_only=True):
     decision: Mapped[str] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(24), default="")
     comment: Mapped[str] = mapped_column(String(280), default="")
+    words: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     decided_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcTime)
 
@@ -169,16 +192,3 @@ class ReferralEntry(Base, kw_only=True):
     by_kind: Mapped[str] = mapped_column(String(8))
     by_id: Mapped[UUID | None] = mapped_column(default=None)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class DeclinedOffer(Base, kw_only=True):
-    """Help was offered and they said no thanks: a normal result, without a name and without an author to count by."""
-
-    __tablename__ = "declined_offer"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    beat_id: Mapped[UUID] = mapped_column(ForeignKey("beat.id"), index=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    reason: Mapped[str | None] = mapped_column(String(32), default=None)
-    received_at: Mapped[datetime] = mapped_column(UtcTime)

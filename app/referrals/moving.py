@@ -6,6 +6,7 @@ so that two who decide at once make one decision, and the other sees it (R-16).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,10 +18,11 @@ from sqlalchemy.orm import Session
 from app import clock, ids
 from app.actor import Actor
 from app.audit import log
+from app.db import savepoint
 from app.keyring import keyring
 from app.partners.choices import SENSITIVE
 from app.places import store as places
-from app.referrals import after_moves, rules, store
+from app.referrals import after_moves, remarks, rules, store
 from app.referrals.models import Decision, Referral, ReferralEntry
 from app.referrals.rules import Move, Part, Refusal, State, Step
 from app.residents import store as residents
@@ -90,6 +92,26 @@ class Changed:
 Outcome = Made | Changed | Refusal
 
 
+class NotMadeError(Exception):
+    """A move was not made, so that what was written for it is taken back, too."""
+
+    def __init__(self, outcome: Changed | Refusal) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+def all_or_nothing(session: Session, work: Callable[[], Outcome]) -> Outcome:
+    """What is written for a move, and the move: where it is not made, nothing of it stays."""
+    try:
+        with savepoint(session):
+            made = work()
+            if not isinstance(made, Made):
+                raise NotMadeError(made)
+    except NotMadeError as why:
+        return why.outcome
+    return made
+
+
 def make(session: Session, found: Referral, move: Move, mover: Mover, version: int | None, what: With) -> Outcome:
     """Make a move on the version that the mover saw (None: whichever it is now), with all that follows from it.
 
@@ -127,21 +149,25 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
         "moved_at": now,
         "because": what.code,
         "due_at": _due(found, move, step.to, now),
-        "delete_on": today + (KEPT_AFTER if ends else KEPT_OPEN),
+        "delete_on": today + KEPT_AFTER if ends else _kept_until(found, step.to, what, today),
         "closed_at": now if ends else None,
         "doubted": move is Move.DECLINE and _is_read_again(found),
     }
     if move in DECISIONS:
         values["decided_by"] = mover.id
+    if ends and step.to == found.state:  # taken back after it had ended: how and when it did stays
+        values |= {"closed_at": found.closed_at, "because": found.because}
     match move:
         case Move.APPROVE | Move.REROUTE:
             values["sent_at"] = now
             values["attempts"] = 0
+        case Move.ASK_AGAIN:
+            values["sent_at"] = None
         case Move.ATTEMPT:
             values["attempts"] = found.attempts + 1
         case Move.WAITLIST:
             values["review_on"] = what.review_on
-        case Move.CLOSE:
+        case Move.CLOSE | Move.LAPSE if step.to is State.CLOSED:
             values["outcome"] = what.code
         case Move.REOPEN:
             values["submitted_at"] = now
@@ -150,6 +176,13 @@ def _values(found: Referral, move: Move, step: Step, mover: Mover, what: With, n
         case _:
             pass
     return values | what.values
+
+
+def _kept_until(found: Referral, to: State, what: With, today: date) -> date:
+    """Half a year after its last move; on a waiting list a month after it is looked at again, if that is later."""
+    review_on = what.review_on or found.review_on
+    half_a_year = today + KEPT_OPEN
+    return max(half_a_year, review_on + KEPT_AFTER) if to is State.WAITLISTED and review_on else half_a_year
 
 
 def _due(found: Referral, move: Move, to: State, now: datetime) -> datetime:
@@ -174,15 +207,16 @@ def _is_read_again(found: Referral) -> bool:
 
 def _write_down(session: Session, found: Referral, move: Move, mover: Mover, what: With, now: datetime) -> None:
     if move in DECISIONS and mover.id is not None:
+        decision_id = ids.uuid7()
         session.add(
             Decision(
-                id=ids.uuid7(),
+                id=decision_id,
                 referral_id=found.id,
                 recorded_by=found.recorded_by,
                 version=found.version - 1,
                 decision=move,
                 reason=what.code,
-                comment=what.comment,
+                words=remarks.sealed(decision_id, what.comment),
                 decided_by=mover.id,
                 decided_at=now,
             )

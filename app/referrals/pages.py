@@ -16,7 +16,7 @@ from app.db import db, write
 from app.partners import store as partners
 from app.partners.choices import REASONS, label
 from app.places import store as places
-from app.referrals import card_words, consents, history, rules, showing, store
+from app.referrals import card_words, consents, history, remarks, rules, showing, store
 from app.referrals.card import Card
 from app.referrals.choices import DECLINED_BECAUSE, RETURNED_BECAUSE
 from app.referrals.forms import CorrectForm, WithdrawForm
@@ -83,8 +83,9 @@ def card_to_ask(card: Card, language: str) -> list[showing.CardLine]:
 
 
 def card_in(found: Referral, language: str, service: str, *, masked: bool = True) -> list[showing.CardLine]:
-    """What is shared, as the card shows it in a language."""
-    return showing.card_lines(consents.card_of(db.session(), found.id), language, service, masked=masked)
+    """What is shared, as the card shows it in a language; nothing where it has been deleted."""
+    card = consents.card_of(db.session(), found.id)
+    return showing.card_lines(card, language, service, masked=masked) if card else []
 
 
 def in_a_line(found: Referral) -> tuple[UUID, str, str]:
@@ -94,11 +95,14 @@ def in_a_line(found: Referral) -> tuple[UUID, str, str]:
     return found.id, what, showing.in_words(rules.State(found.state), found.reason)
 
 
-def for_paper(actor: Actor, found: Referral) -> dict[str, Any]:
-    """The card and the consent for paper, in the language in which they were agreed to."""
+def for_paper(actor: Actor, found: Referral, *, needs_card: bool = True) -> dict[str, Any]:
+    """The card and the consent for paper, in the language in which they were agreed to.
+
+    Without a card (`needs_card` false), because it was called back, still how its author reaches them.
+    """
     values = full(actor, found)
     consent = consents.of(found.consent_id) or abort(404)
-    if not values["card"]:
+    if not values["card"] and (needs_card or not values["reach"]):
         abort(404)
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
     return values | {
@@ -113,7 +117,7 @@ def past(found: Referral) -> list[history.Happened]:
     """The history in words."""
     entries, decisions = store.history(found.id), store.decisions(found.id)
     people = {entry.by_id for entry in entries if entry.by_kind == "person" and entry.by_id}
-    return history.in_words(found, entries, decisions, accounts.names(people))
+    return history.in_words(found, entries, remarks.opened(decisions), accounts.names(people))
 
 
 def why_not_sent(standing: rules.Standing, mine: frozenset[Part], now: Any) -> str:

@@ -11,7 +11,7 @@ from app.actor import Actor
 from app.partners import rules as partner_rules
 from app.partners import store as partners
 from app.places import store as places
-from app.referrals import consents, moving, rules, store, telling
+from app.referrals import consents, moving, rules, store
 from app.referrals.card import REROUTE
 from app.referrals.models import Referral
 from app.referrals.moving import Changed, Mover, Outcome, With
@@ -35,13 +35,15 @@ def to_service(session: Session, found: Referral, actor: Actor, version: int, se
         return Refusal.NO_AGREEMENT
     if not mover.parts(found, now) & rules.STEPS[State(found.state), Move.REROUTE].by:
         return Refusal.NOT_YOURS
-    telling.cancel(session, found)
-    telling.delete_it(session, found)
-    consents.add(session, found.consent_id, found.id, {"service": str(service_id)}, "rerouted", actor.person_id)
-    consents.put(session, found.id, card | {"service": str(service_id)})
-    found.service_id = service_id
-    session.flush()
-    return moving.make(session, found, Move.REROUTE, mover, version, With())
+
+    def work() -> Outcome:
+        consents.add(session, found.consent_id, found.id, {"service": str(service_id)}, "rerouted", actor.person_id)
+        consents.put(session, found.id, card | {"service": str(service_id)})
+        found.service_id = service_id
+        session.flush()
+        return moving.make(session, found, Move.REROUTE, mover, version, With())
+
+    return moving.all_or_nothing(session, work)
 
 
 def may_reroute(found: Referral) -> bool:

@@ -11,49 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-
-class State(StrEnum):
-    """Where a referral stands. As a draft it is only on the phone."""
-
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    DECLINED = "declined"
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    CANNOT_TAKE = "cannot_take"
-    CONTACTING = "contacting"
-    WAITLISTED = "waitlisted"
-    ENGAGED = "engaged"
-    EXPIRED = "expired"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    RECALLED = "recalled"
-    VOID = "void"
-
-
-class Move(StrEnum):
-    """What can be done with it."""
-
-    SUBMIT = "submit"
-    CORRECT = "correct"
-    APPROVE = "approve"
-    RETURN = "return"
-    DECLINE = "decline"
-    CUT = "cut"
-    REOPEN = "reopen"
-    RECALL = "recall"
-    ACCEPT = "accept"
-    CANNOT_TAKE = "cannot_take"
-    ATTEMPT = "attempt"
-    WAITLIST = "waitlist"
-    ENGAGE = "engage"
-    CLOSE = "close"
-    EXPIRE = "expire"
-    REROUTE = "reroute"
-    ASK_AGAIN = "ask_again"
-    WITHDRAW = "withdraw"
-    VOID = "void"
-    DELETED = "deleted"
+from app.referrals.states import Move as Move
+from app.referrals.states import State as State
 
 
 class Part(StrEnum):
@@ -85,6 +44,7 @@ class Refusal(StrEnum):
     NO_CONSENT = "no_consent"
     NO_AGREEMENT = "no_agreement"
     TOO_EARLY = "too_early"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -100,7 +60,8 @@ class Step:
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """What the rules look at. `covered`: a consent in force says yes to all that is shared; `sendable`: the service's
-    agreement is valid today and it takes referrals; `doubted`: a second reader is to look at why it was not approved.
+    agreement is valid today and it takes referrals; `doubted`: a second reader is to look at why it was not approved;
+    `gone`: what was shared has been deleted, or the yes was taken back: it ends, and nothing else comes of it.
     """
 
     state: State
@@ -112,6 +73,7 @@ class Standing:
     covered: bool = False
     sendable: bool = False
     doubted: bool = False
+    gone: bool = False
     decided_by: UUID | None = None
 
 
@@ -130,6 +92,8 @@ COORDINATED = SHARED | {State.CANNOT_TAKE}
 #: After it was sent: the service is told to delete what it has copied, and says that it did.
 TAKEN_BACK = frozenset({State.WITHDRAWN, State.RECALLED, State.VOID})
 STUCK = frozenset({State.CANNOT_TAKE, State.EXPIRED})
+#: What still can be done where nothing is left of what was shared.
+_WHEN_GONE = frozenset({Move.WITHDRAW, Move.VOID, Move.DELETED, Move.LAPSE})
 _TO_CONTACT = frozenset({State.ACCEPTED, State.CONTACTING})
 _BY_SERVICE = frozenset({Part.SERVICE})
 _TO_SEND = frozenset({Need.CONSENT, Need.AGREEMENT})
@@ -163,9 +127,13 @@ STEPS: dict[tuple[State, Move], Step] = {
     **{(s, Move.ASK_AGAIN): Step(State.RETURNED, _by(Part.COORDINATOR)) for s in STUCK},
     (State.CANNOT_TAKE, Move.CLOSE): Step(State.CLOSED, _by(Part.COORDINATOR)),
     (State.EXPIRED, Move.CLOSE): Step(State.CLOSED, _by(Part.COORDINATOR), frozenset({Need.STILLNESS})),
-    **{(s, Move.WITHDRAW): Step(State.WITHDRAWN, _MAY_WITHDRAW, commutes=True) for s in OPEN},
+    **{(s, Move.WITHDRAW): Step(State.WITHDRAWN, _MAY_WITHDRAW, commutes=True) for s in OPEN | {State.DECLINED}},
+    # it has ended already, and how stays written; what was shared is still deleted, here and with its services
+    **{(s, Move.WITHDRAW): Step(s, _MAY_WITHDRAW, commutes=True) for s in (State.CLOSED, State.RECALLED)},
     **{(s, Move.VOID): Step(State.VOID, _by(Part.ADMIN), commutes=True) for s in OPEN},
     **{(s, Move.DELETED): Step(s, _BY_SERVICE, commutes=True) for s in TAKEN_BACK},
+    **{(s, Move.LAPSE): Step(State.DECLINED, _by(Part.CLOCK)) for s in (State.SUBMITTED, State.RETURNED)},
+    **{(s, Move.LAPSE): Step(State.CLOSED, _by(Part.CLOCK)) for s in COORDINATED},
 }
 
 
@@ -174,6 +142,8 @@ def after(referral: Standing, move: Move, parts: frozenset[Part], now: datetime)
     step = STEPS.get((referral.state, move))
     if step is None:
         return Refusal.MOVED_ON
+    if referral.gone and move not in _WHEN_GONE:
+        return Refusal.GONE
     if not step.by & parts:
         return Refusal.OWN if Part.AUTHOR in parts and Part.SERGEANT in step.by else Refusal.NOT_YOURS
     if Need.CONSENT in step.needs and not referral.covered:

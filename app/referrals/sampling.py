@@ -115,7 +115,7 @@ def _sample(consent: Consent, found: Referral) -> Sample:
         (_("Language of the card"), dict(card_words.LANGUAGES).get(consent.language, consent.language)),
         (_("Version of the words"), str(consent.wording_version)),
         (_("What it was about"), label(REASONS, found.reason)),
-        (_("Age group"), label(AGE_BANDS, found.age_band)),
+        *([(_("Age group"), label(AGE_BANDS, found.age_band))] if found.age_band else []),
         (_("Said yes to"), _named(consent.fields)),
         (_("Shared now"), _named(shared) or _("Nothing")),
         (_("Given on"), day(consent.given_at)),

@@ -142,7 +142,7 @@ def facts(found: Referral, service: tuple[str, str], where: tuple[str, str]) -> 
         (_("Where"), ", ".join(where)),
         (_("Reference"), ref(found.id)),
         (_("How soon"), label(URGENCY, found.urgency)),
-        (_("Age group"), label(AGE_BANDS, found.age_band)),
+        *([(_("Age group"), label(AGE_BANDS, found.age_band))] if found.age_band else []),
     ]
     if state is State.SUBMITTED:
         pairs.insert(1, (_("To be read by"), moment(found.due_at)))
@@ -184,6 +184,7 @@ def refused(why: rules.Refusal) -> str:
             "Nothing is sent to this service: it has no valid agreement, is paused, or takes no referrals."
         ),
         rules.Refusal.TOO_EARLY: _("It can be closed after 30 days without movement."),
+        rules.Refusal.GONE: _("What was shared has been deleted, or they took it back. Nothing more comes of it."),
     }[why]
 
 

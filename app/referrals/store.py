@@ -57,10 +57,11 @@ def find(actor: Actor, referral_id: UUID) -> Referral | None:
 
 def seen_by(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """The referrals that somebody may see; `who.may_see` says the same of one."""
-    mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
+    theirs = accounts.accounts_of(actor.person_id)
+    mine = Referral.recorded_by.in_(theirs)
     match actor.role:
         case Role.SERGEANT:
-            doubted = and_(Referral.doubted, Referral.decided_by != actor.person_id)
+            doubted = and_(Referral.doubted, Referral.decided_by.not_in(theirs))
             return or_(mine, Referral.beat_id.in_(actor.beats), with_duty_pool(now), doubted)
         case Role.COORDINATOR:
             return or_(mine, Referral.state.in_(rules.COORDINATED))
@@ -85,12 +86,13 @@ def standing(session: Session, found: Referral, now: datetime) -> Standing:
     return replace(
         light_standing(found),
         covered=consents.is_covered(session, found, now),
+        gone=found.purged_at is not None or consents.is_withdrawn(session, found),
         sendable=terms is not None and partner_rules.may_be_sent(terms, places.day_of(now)) is None,
     )
 
 
 def light_standing(found: Referral) -> Standing:
-    """The same without consent and agreement: enough to say who may see it."""
+    """The same without consent and agreement: enough to say who may see it, and what a service can answer."""
     return Standing(
         state=State(found.state),
         recorded_by=found.recorded_by,
@@ -99,14 +101,18 @@ def light_standing(found: Referral) -> Standing:
         submitted_at=found.submitted_at,
         moved_at=found.moved_at,
         doubted=found.doubted,
+        gone=found.purged_at is not None,
         decided_by=found.decided_by,
     )
 
 
 def parts(actor: Actor, found: Standing, now: datetime) -> frozenset[rules.Part]:
     """What a person is to a referral, whichever of their accounts they are in (invariant 4)."""
-    if found.recorded_by in accounts.accounts_of(actor.person_id):
+    theirs = accounts.accounts_of(actor.person_id)
+    if found.recorded_by in theirs:
         found = replace(found, recorded_by=actor.person_id)
+    if found.decided_by in theirs:
+        found = replace(found, decided_by=actor.person_id)
     return who.parts(actor, found, now)
 
 
@@ -142,8 +148,8 @@ def to_decide(actor: Actor) -> list[Line]:
 
 def to_read_again(actor: Actor) -> list[Line]:
     """What was not approved, and is to be looked at by a second reader."""
-    not_mine = Referral.recorded_by.not_in(accounts.accounts_of(actor.person_id))
-    wanted = (not_mine, Referral.doubted, Referral.decided_by != actor.person_id)
+    theirs = accounts.accounts_of(actor.person_id)
+    wanted = (Referral.recorded_by.not_in(theirs), Referral.doubted, Referral.decided_by.not_in(theirs))
     return lines(actor, wanted, (Referral.moved_at, Referral.id))
 
 

@@ -6,6 +6,7 @@ All of it goes into the notification outbox in the transaction of the move, and 
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -23,28 +24,28 @@ WAITING, DELETE, CHANGED = "referral.waiting", "referral.delete", "referral.chan
 
 def waiting(session: Session, found: Referral) -> None:
     """Tell the named workers of its service (and their system) that a referral waits for them."""
-    _tell(session, found, WAITING)
+    _tell(session, found, WAITING, found.service_id)
 
 
-def delete_it(session: Session, found: Referral) -> None:
-    """Tell those who may have had it that it was taken back: what they copied is to be deleted."""
-    _tell(session, found, DELETE)
+def delete_it(session: Session, found: Referral, service_id: UUID) -> None:
+    """Tell a service that may have had it that it was taken back: what they copied is to be deleted."""
+    _tell(session, found, DELETE, service_id)
 
 
 def changed(session: Session, found: Referral) -> None:
     """Tell them that a number was put right."""
-    _tell(session, found, CHANGED)
+    _tell(session, found, CHANGED, found.service_id)
 
 
 def cancel(session: Session, found: Referral) -> None:
-    """What has not gone out yet does not go out."""
-    notices.cancel(session, UNDER, found.id)
+    """What calls a service to the referral and has not gone out yet does not go out; what says to delete it does."""
+    notices.cancel(session, UNDER, found.id, (WAITING, CHANGED))
 
 
-def _tell(session: Session, found: Referral, topic: str) -> None:
+def _tell(session: Session, found: Referral, topic: str, service_id: UUID) -> None:
     context = {"link": f"/service/referrals/{found.id}"}
     once = f"{topic}:{found.id}:{found.version}"
-    for worker in partners.workers_of(found.service_id):
+    for worker in partners.workers_of(service_id):
         notices.queue(
             session,
             topic=topic,
@@ -54,7 +55,7 @@ def _tell(session: Session, found: Referral, topic: str) -> None:
             context=context,
             once=f"{once}:{worker.id}",
         )
-    hook = partners.webhook_of(found.service_id)
+    hook = partners.webhook_of(service_id)
     if hook is not None:
         notices.queue(
             session,
@@ -63,7 +64,7 @@ def _tell(session: Session, found: Referral, topic: str) -> None:
             about_kind=UNDER,
             about_id=found.id,
             context=context,
-            once=f"{once}:webhook",
+            once=f"{once}:{service_id}",
         )
 
 

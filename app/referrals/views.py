@@ -167,7 +167,7 @@ def again(referral_id: UUID) -> str:
 def reveal(referral_id: UUID) -> str:
     """The card with its number, and for whoever has to tell the resident how to reach them; first written down."""
     found = pages.seen(referral_id)
-    values = pages.for_paper(current_actor(), found)
+    values = pages.for_paper(current_actor(), found, needs_card=False)
     shown = residents.reveal(current_actor(), pages.UNDER, found.id) if values["reach"] else None
     return render_template("referrals/reveal.html", **values, shown=shown)
 

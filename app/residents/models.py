@@ -39,3 +39,14 @@ class ResidentContact(Base, kw_only=True):
     safe_to_leave_message: Mapped[bool] = mapped_column(default=False)
     delete_on: Mapped[date] = mapped_column(index=True)
     kept_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ClockMark(Base, kw_only=True):
+    """One row: until when the clock was seen to run rightly, and since when it is doubted, if it is."""
+
+    __tablename__ = "clock_mark"
+    __table_args__ = (CheckConstraint("id = 1", "only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)

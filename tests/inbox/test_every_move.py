@@ -10,12 +10,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from app import clock, ids
 from app.actor import Role
 from app.db import db, write
-from app.referrals.models import Referral, ReferralEntry
-from app.referrals.rules import COORDINATED, ENDED, STEPS, Move, Part, State
+from app.referrals.models import Referral, ReferralEntry, Sending
+from app.referrals.rules import COORDINATED, ENDED, STEPS, TAKEN_BACK, Move, Part, State
 from tests.inbox.test_inbox import let_in
 from tests.inbox.test_inbox import office as office
 from tests.referrals.conftest import beat as beat
@@ -93,8 +94,18 @@ class Desk:
         values |= {"outcome": "helped" if state is State.CLOSED else None}
         values |= {"sent_at": None if state in {State.SUBMITTED, State.RETURNED, State.DECLINED} else past}
         with self.app.app_context():
-            write(lambda s: s.execute(update(Referral).where(Referral.id == referral).values(**values)))
+            write(lambda s: self._put(s, referral, values))
         return referral
+
+    def _put(self, session: Session, referral: UUID, values: Form) -> None:
+        """The row as it would stand; what a service has or had was sent to it, or the database refuses it."""
+        row = update(Referral).where(Referral.id == referral)
+        if values["sent_at"]:
+            back = clock.now() if values["state"] in TAKEN_BACK else None
+            about = {"referral_id": referral, "service_id": self.service, "taken_back_at": back}
+            session.add(Sending(id=ids.uuid7(), sent_at=values["sent_at"], **about))
+            session.execute(row.values(state=State.SENT, sent_at=values["sent_at"]))
+        session.execute(row.values(**values))
 
     def post(self, who: str, address: str, move: Move, referral: UUID) -> int:
         """Post a move as its form does, complete and on the version that is there."""

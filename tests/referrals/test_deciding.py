@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from app import clock, ids
 from app.actor import Role
 from app.db import db, write
 from app.followups.models import Followup
-from app.referrals.models import ConsentItem, Decision, Referral, SharedItem
+from app.referrals.models import Decision, Referral
 from tests.referrals.scene import NAME, NUMBER, card, decide, notices, rows_of, stored, submit, typed
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import BeatScene
@@ -150,38 +150,6 @@ def test_half_way_through_the_clock_it_stands_with_every_sergeant(
     assert stored(beatbook, referral).state == "sent"
 
 
-@pytest.mark.parametrize("broken", ["changed value", "added field", "no consent", "withdrawn", "expired"])
-def test_the_database_itself_sends_nothing_that_no_consent_covers(
-    beatbook: Flask, officer: StaffClient, beat: BeatScene, service: UUID, broken: str
-) -> None:
-    """Invariant 3: whatever the program does."""
-    referral = submit(officer, beat.park, service)
-    row = stored(beatbook, referral)
-    sent_at = clock.now() + timedelta(days=91 if broken == "expired" else 0)
-    with beatbook.app_context():
-
-        def work(session: object) -> None:
-            match broken:
-                case "changed value":
-                    item = session.get_one(SharedItem, (referral, "name"))
-                    item.digest = b"x" * 32
-                case "added field":
-                    session.add(SharedItem(referral_id=referral, field="needs", value=b"", digest=b"y" * 32))
-                case "no consent":
-                    session.query(ConsentItem).filter_by(consent_id=row.consent_id).delete()
-                case "withdrawn":
-                    from app.referrals import consents
-
-                    consents.withdraw(session, referral, officer.person_id)
-            session.flush()
-            values = {"state": "sent", "sent_at": sent_at}
-            session.execute(update(Referral).where(Referral.id == referral).values(**values))
-
-        with pytest.raises(DBAPIError, match="no consent covers this"):
-            write(work)  # type: ignore[arg-type]
-    assert stored(beatbook, referral).state == "submitted"
-
-
 def test_the_database_keeps_a_decision_from_its_author_and_to_one_a_version(
     beatbook: Flask, officer: StaffClient, sergeant: StaffClient, beat: BeatScene, service: UUID
 ) -> None:
@@ -222,3 +190,21 @@ def test_a_number_that_was_typed_wrong_is_put_right_with_their_ok(
     assert decide(sergeant, referral, "approve", 1).status_code == 409  # it changed since it was looked at
     assert decide(sergeant, referral, "approve", 2).status_code == 303
     assert card(beatbook, referral)["reach"] == {"channel": "phone", "value": "0151 496 0556"}
+
+
+def test_what_was_not_approved_is_not_read_again_by_who_decided_in_whatever_account(
+    beatbook: Flask, officer: StaffClient, sergeant: StaffClient, beat: BeatScene, service: UUID
+) -> None:
+    """Invariant 4."""
+    referral = submit(officer, beat.park, service)
+    decide(sergeant, referral, "decline", reason="helped_already")
+    with beatbook.app_context():
+        write(lambda s: s.execute(update(Referral).where(Referral.id == referral).values(doubted=True)))
+    again = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name=sergeant.name.upper(), collar="9")
+    assert decide(again, referral, "reopen", 2).status_code == 403
+    assert str(referral) not in again.get("/needs-you").text
+    assert again.submit(f"/referrals/{referral}/read-again").status_code == 404
+    assert officer.submit(f"/referrals/{referral}/read-again").status_code in {403, 404}
+    assert (stored(beatbook, referral).state, stored(beatbook, referral).doubted) == ("declined", True)
+    other = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name="Pia Lund")
+    assert decide(other, referral, "reopen", 2).status_code == 303
