@@ -115,6 +115,7 @@ def listed() -> str:
         waiting=[showing.row(line) for line in store.to_decide(actor)] if decides else [],
         doubted=[showing.row(line) for line in store.to_read_again(actor)] if decides else [],
         running=[showing.row(line) for line in store.own(actor)],
+        between=[showing.row(line) for line in store.own_between(actor)],
         ended=[showing.row(line) for line in store.own(actor, ended=True)],
         decides=decides,
     )

@@ -187,7 +187,7 @@ def test_of_a_sensitive_reason_the_police_see_only_contact_made_or_not(
     decide(sergeant, referral, "approve")
     worker = let_in(beatbook, office)
     move(worker, beatbook, referral, "accept")
-    assert "Contact not made yet" in officer.get(f"/referrals/{referral}").text
+    assert "Contact not made" in officer.get(f"/referrals/{referral}").text
     move(worker, beatbook, referral, "engage")
     move(worker, beatbook, referral, "close", code="said_no_thanks")
     page = read(officer.get(f"/referrals/{referral}").text)
