@@ -28,7 +28,7 @@ def card_lines(card: Card, language: str, service: str, *, masked: bool = False)
     `masked`: of a number or address only the end is shown, until the passkey was (R-07).
     """
     if masked and isinstance(card.get("reach"), dict):
-        card = card | {"reach": _masked(card["reach"])}
+        card = card | {"reach": masked_reach(card["reach"])}
     words = card_words.of(language if language in card_words.CODES else "en")
     lines = [
         CardLine("service", words["field_service"], (service,)),
@@ -40,6 +40,21 @@ def card_lines(card: Card, language: str, service: str, *, masked: bool = False)
     if REROUTE in card:
         lines.append(CardLine(REROUTE, words["field_reroute"], (words["someone_else"],)))
     return lines
+
+
+def masked_reach(reach: Value) -> Value:
+    """Of a number or address only the end, of an e-mail address only its domain."""
+    if not isinstance(reach, dict):
+        return reach
+    value = reach["value"]
+    match reach["channel"]:
+        case "phone" | "sms":
+            hidden = f"••• {''.join(sign for sign in value if sign.isdigit())[-3:]}"
+        case "email":
+            hidden = f"{value[:1]}•••@{value.partition('@')[2]}"
+        case _:
+            hidden = "•••"
+    return reach | {"value": hidden}
 
 
 def _says(field: str, value: Value, words: Mapping[str, str]) -> tuple[str, ...]:
@@ -54,20 +69,6 @@ def _says(field: str, value: Value, words: Mapping[str, str]) -> tuple[str, ...]
             return (dict(LANGUAGES).get(value, value),)
         case _:
             return (str(value),)
-
-
-def _masked(reach: Value) -> Value:
-    if not isinstance(reach, dict):
-        return reach
-    value = reach["value"]
-    match reach["channel"]:
-        case "phone" | "sms":
-            hidden = f"••• {''.join(sign for sign in value if sign.isdigit())[-3:]}"
-        case "email":
-            hidden = f"{value[:1]}•••@{value.partition('@')[2]}"
-        case _:
-            hidden = "•••"
-    return reach | {"value": hidden}
 
 
 def _reach(reach: Mapping[str, str], words: Mapping[str, str]) -> tuple[str, ...]:

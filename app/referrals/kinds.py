@@ -22,6 +22,7 @@ from app.records.kinds import Kind, Outcome, Record, Stands, register
 from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
 from app.referrals import consents, correcting, moving, rules, store
 from app.referrals.card import CHOSEN, REROUTE, Card, additions, made_from
+from app.referrals.card_shown import masked_reach
 from app.referrals.consents import Yes
 from app.referrals.forms import CorrectForm, SaidNoForm, SubmitForm, WithdrawForm
 from app.referrals.models import Consent, DeclinedOffer, Referral
@@ -222,12 +223,19 @@ def stands(session: Session, referral_id: UUID, actor: Actor) -> Stands | None:
     found = session.get(Referral, referral_id)
     if found is None or found.recorded_by != actor.person_id:
         return None
-    return Stands(found.version, SubmitForm, as_said(session, found))
+    return Stands(found.version, SubmitForm, as_said(session, found, masked=True))
 
 
-def as_said(session: Session, found: Referral) -> dict[str, Any]:
-    """What a referral says, as its form would hold it; how somebody is reached only as far as it is shared."""
+def as_said(session: Session, found: Referral, *, masked: bool) -> dict[str, Any]:
+    """What a referral says, as its form would hold it; how somebody is reached only as far as it is shared.
+
+    `masked`: without what they are called, and with the end of a number alone; the rest needs a passkey and a mark.
+    """
     card: Card = consents.card_of(session, found.id)
+    shared = [field for field in CHOSEN if field in card]
+    if masked:
+        card = {field: value for field, value in card.items() if field not in {"name", "summary"}}
+        card |= {"reach": masked_reach(card["reach"])} if "reach" in card else {}
     said: dict[str, Any] = {
         "place": found.place_id,
         "reason": found.reason,
@@ -237,7 +245,7 @@ def as_said(session: Session, found: Referral) -> dict[str, Any]:
         "handover": found.handover,
         "needs": card.get("needs", []),
         "summary": card.get("summary"),
-        "shared": [field for field in CHOSEN if field in card],
+        "shared": shared,
         "reroute": REROUTE in card,
         "contact_name": card.get("name"),
         "contact_language": card.get("language"),

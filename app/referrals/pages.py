@@ -44,7 +44,7 @@ def full(actor: Actor, found: Referral) -> dict[str, Any]:
     mine = store.parts(actor, standing, now)
     sees_card = bool(mine & {Part.AUTHOR, Part.SERGEANT, Part.SECOND_READER})
     if sees_card and found.purged_at is None:
-        write(lambda session: log.note(session, actor, "referral.look", UNDER, found.id, names=("card",)))
+        look(actor, found)
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))
     consent = consents.of(found.consent_id)
     reach = residents.reach(UNDER, found.id) if Part.AUTHOR in mine else None
@@ -65,6 +65,11 @@ def full(actor: Actor, found: Referral) -> dict[str, Any]:
         "warnings": reaching.warnings(reach) if reach else [],
         "reaching": reaching.facts(reach, _deleted(found)) if reach else [],
     }
+
+
+def look(actor: Actor, found: Referral) -> None:
+    """Write down that somebody looks at the card, before they do."""
+    write(lambda session: log.note(session, actor, "referral.look", UNDER, found.id, names=("card",)))
 
 
 def forms(wrong: Form | None = None) -> dict[str, Form]:

@@ -151,13 +151,18 @@ def correct(referral_id: UUID) -> Page:
 
 @blueprint.get("/referrals/<uuid:referral_id>/again")
 @open_to(*TEAM)
+@step_up
 def again(referral_id: UUID) -> str:
-    """A referral that was returned, to be changed and sent again: the same form, filled with what was shared."""
-    found = pages.seen(referral_id)
-    mine = store.parts(current_actor(), store.light_standing(found), clock.now())
+    """A referral that was returned, to be changed and sent again: the same form, filled with what was shared.
+
+    It shows the number in full, so it asks for the passkey and leaves a mark, as every other look at one does.
+    """
+    found, actor = pages.seen(referral_id), current_actor()
+    mine = store.parts(actor, store.light_standing(found), clock.now())
     if Part.AUTHOR not in mine or found.state != rules.State.RETURNED:
         abort(404)
-    said = kinds.as_said(db.session(), found)
+    pages.look(actor, found)
+    said = kinds.as_said(db.session(), found, masked=False)
     about = {"id": ids.uuid7(), "made_at": clock.iso(clock.now()), "tz": settings().timezone}
     return _plain(SubmitPageForm(data=said | about | {"consent": "kept"}), found.id, found.version)
 
@@ -216,7 +221,9 @@ def _card(form: SubmitPageForm) -> str:
     language = form.consent_language.data or "en"
     about = ids.read_uuid(request.form.get("base_id"))
     if about and not form.shared.data:
-        said = kinds.as_said(db.session(), pages.seen(about))  # what they said yes to before is ticked again
+        said = kinds.as_said(
+            db.session(), pages.seen(about), masked=True
+        )  # what they said yes to before is ticked again
         form.shared.data, form.reroute.data = said["shared"], said["reroute"]
     return render_template(
         "referrals/card.html",
