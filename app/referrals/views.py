@@ -13,6 +13,7 @@ from app.records.kinds import Base, Kind
 from app.records.plain import Page, answer_plain
 from app.referrals import card_words, kinds, pages, rules, showing, store
 from app.referrals.card import CHOSEN, made_from
+from app.referrals.choices import EXITS, codes
 from app.referrals.forms import CorrectForm, SaidNoForm, SubmitPageForm, WithdrawForm
 from app.referrals.kinds import CORRECT, SAID_NO, SUBMIT, WITHDRAW
 from app.referrals.rules import Part
@@ -34,7 +35,7 @@ TEAM = (Role.OFFICER, Role.SERGEANT)
 @shell_page
 def new() -> str:
     """The offer: the same bytes for everyone, filled by the phone."""
-    return render_template("referrals/new.html", form=SubmitPageForm(), languages=card_words.LANGUAGES)
+    return render_template("referrals/new.html", form=SubmitPageForm(), languages=card_words.LANGUAGES, exits=EXITS)
 
 
 @blueprint.get("/referrals/card-words")
@@ -48,7 +49,9 @@ def words() -> Response:
 @blueprint.get("/referrals/plain")
 @open_to(*TEAM)
 def new_plain() -> str:
-    """The same for a browser without JavaScript: first what is needed, then the card."""
+    """The same for a browser without JavaScript: first what never goes this way, then what is needed, then the card."""
+    if (chosen := request.args.get("exit", "")) != "none":
+        return render_template("referrals/first.html", exits=EXITS, told=chosen in codes(EXITS))
     form = SubmitPageForm(data={"id": ids.uuid7(), "made_at": clock.iso(clock.now()), "tz": settings().timezone})
     return _plain(form)
 
@@ -234,5 +237,5 @@ def _card(form: SubmitPageForm) -> str:
         card_direction=card_words.direction(language),
         about=about,
         version=request.form.get("base_version", type=int) or 0,
-        given=[(name, value) for name, value in request.form.items(multi=True) if name not in CARD_STEP | {"exit"}],
+        given=[(name, value) for name, value in request.form.items(multi=True) if name not in CARD_STEP],
     )

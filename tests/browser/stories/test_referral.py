@@ -168,7 +168,14 @@ def test_what_never_goes_this_way_has_no_form_behind_it(officer: Phone) -> None:
     expect(page.locator("form.referral[data-ready]")).to_be_visible()
     helping.tap(page, "A child is at risk")
     expect(page.get_by_text("safeguarding desk")).to_be_visible()
+    go_on = page.get_by_role("button", name="None of these: go on")
+    expect(go_on).to_be_hidden()
+    page.locator("[data-press=about]").dispatch_event("click")
     expect(page.locator("[data-step=about]")).to_be_hidden()
+    page.get_by_role("button", name="I tapped the wrong one").click()
+    expect(page.get_by_text("safeguarding desk")).to_be_hidden()
+    go_on.click()
+    expect(page.locator("[data-step=about]")).to_be_visible()
 
 
 def test_a_yes_falls_when_something_is_added_and_holds_when_something_is_taken_away(officer: Phone) -> None:
