@@ -20,7 +20,7 @@ from app.places import store as places
 from app.places.models import Place
 from app.records.kinds import Kind, Outcome, Record, Stands, register
 from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
-from app.referrals import consents, correcting, moving, rules, store
+from app.referrals import asking, consents, correcting, moving, rules, store
 from app.referrals.card import CHOSEN, REROUTE, Card, additions, made_from
 from app.referrals.card_shown import masked_reach
 from app.referrals.consents import Yes
@@ -30,6 +30,7 @@ from app.referrals.moving import Changed, Mover, With
 from app.referrals.rules import Move, Part, Refusal, State
 from app.residents import store as residents
 from app.residents.forms import said as said_of_reaching
+from app.settings import settings
 
 UNDER = "referral"
 TEAM = frozenset({Role.OFFICER, Role.SERGEANT})
@@ -119,7 +120,7 @@ def _again(session: Session, record: Record, found: Referral) -> Outcome:
     if record.values["consent"] == "kept":
         added = additions(consents.card_of(session, found.id), card)
         if added or not _still_holds(session, record, found):
-            return Invalid({"consent": _("Something was added, so their yes does not hold any more. Ask them again.")})
+            return Invalid({"consent": _("Their yes does not hold for this any more. Ask them again.")})
         consents.add(session, found.consent_id, found.id, card, "less", record.author.person_id)
     else:
         found.consent_id = consents.agree(session, found.id, card, _yes(record), record.author.person_id)
@@ -133,7 +134,11 @@ def _again(session: Session, record: Record, found: Referral) -> Outcome:
 
 
 def _still_holds(session: Session, record: Record, found: Referral) -> bool:
-    return consents.is_covered(session, found, record.received_at)
+    """Who said yes then is what counts, whatever is typed about it now."""
+    consent = session.get_one(Consent, found.consent_id)
+    age_band, least = record.values["age_band"], settings().consent_age
+    at_age = asking.holds_at_age(found.age_band, age_band, least, consent.given_by)
+    return at_age and consents.is_covered(session, found, record.received_at)
 
 
 def _row(record: Record, place: Place) -> Referral:

@@ -16,4 +16,6 @@ def test_without_scripts_the_form_stands_behind_none_of_these_alone(officer: Sta
 @pytest.mark.parametrize("exit_", codes(EXITS))
 def test_without_scripts_what_goes_the_statutory_way_has_no_form_behind_it(officer: StaffClient, exit_: str) -> None:
     page = officer.get(f"/referrals/plain?exit={exit_}").text
-    assert "This does not go through a form." in page and "safeguarding desk" in page and 'action="/referrals' not in page
+    assert (
+        "This does not go through a form." in page and "safeguarding desk" in page and 'action="/referrals' not in page
+    )

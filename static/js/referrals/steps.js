@@ -8,6 +8,7 @@ import { say } from '../words.js'
 import { LIVE, wrongIn } from './asking.js'
 import { additions, madeFrom } from './card.js'
 import { drawCard } from './drawing.js'
+import { watchExits } from './exits.js'
 import { nameOf, showServices } from './services.js'
 
 const YES = ['given_by', 'interpreter', 'method']
@@ -21,9 +22,8 @@ let agreed
 
 form.addEventListener('change', changed)
 form.addEventListener('ready', begin)
-form.addEventListener('reset', () => setTimeout(() => step('first')))
-form.querySelector('[data-press="about"]')?.addEventListener('click', () => value('exit') || step('about'))
-form.querySelector('[data-press="no-exit"]')?.addEventListener('click', takeBackExit)
+form.addEventListener('reset', () => setTimeout(startAnew))
+watchExits(form, () => step('about'))
 form.querySelector('[data-press="card"]')?.addEventListener('click', showCard)
 form.querySelector('[data-press="back"]')?.addEventListener('click', () => step('about'))
 form.addEventListener('submit', check, { capture: true })
@@ -35,10 +35,8 @@ async function begin() {
   changed()
 }
 
-/** What is shown depends on what was chosen: the exits, the live handover, the services. */
+/** What is shown depends on what was chosen: the live handover, the services. */
 function changed() {
-  part('[data-exit-told]').hidden = !value('exit')
-  part('[data-press="about"]').hidden = Boolean(value('exit'))
   for (const box of form.querySelectorAll('[data-live]')) {
     if (box instanceof HTMLElement) box.hidden = !LIVE.includes(value('reason'))
   }
@@ -46,9 +44,12 @@ function changed() {
   keepOrVoid()
 }
 
-/** A radio button can't be let go of by tapping it again. */
-function takeBackExit() {
-  form.querySelectorAll('[name="exit"]').forEach(uncheck)
+/** Another offer is about somebody else: nobody has said yes to it. */
+function startAnew() {
+  agreed = undefined
+  part('[data-void]').hidden = true
+  part('[data-card]').replaceChildren()
+  step('first')
   changed()
 }
 
@@ -102,7 +103,8 @@ function check(event) {
 
 /** @param {import('../outbox/shapes').Fields} fields */
 function alsoMissing(fields) {
-  return Object.fromEntries(Object.entries(wrongIn(fields)).map(([name, key]) => [name, say(key)]))
+  const age = Number(form.dataset.consentAge)
+  return Object.fromEntries(Object.entries(wrongIn(fields, age)).map(([name, key]) => [name, say(key, { age })]))
 }
 
 /** @param {'first' | 'about' | 'card'} name */
