@@ -18,7 +18,8 @@ from app.notices.models import Notice
 from app.notices.rules import LEASE, State
 
 WAITS = (State.QUEUED, State.SENDING)
-BATCH = 50
+#: How many are taken in hand at once, by channel: a webhook may hang for ten seconds, and a code waits behind it.
+BATCH = {"email": 50, "webhook": 5}
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,12 @@ def due(now: datetime) -> bool:
     return db.session.scalar(select(Notice.id).where(_due(now)).limit(1)) is not None
 
 
-def take(now: datetime, most: int = BATCH) -> list[InHand]:
-    """Take what is due in hand: nobody else sends it until the lease is over."""
+def take(now: datetime, channel: str) -> list[InHand]:
+    """Take what is due on a channel in hand: nobody else sends it until the lease is over."""
 
     def work(session: Session) -> list[InHand]:
-        found = select(Notice).where(_due(now)).order_by(Notice.next_at, Notice.id).limit(most)
-        rows = list(session.scalars(found))
+        found = select(Notice).where(_due(now), Notice.channel == channel).order_by(Notice.next_at, Notice.id)
+        rows = list(session.scalars(found.limit(BATCH[channel])))
         for row in rows:
             row.state, row.next_at, row.attempts = State.SENDING, now + LEASE, row.attempts + 1
         session.flush()
