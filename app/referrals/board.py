@@ -29,7 +29,7 @@ from app.referrals.moving import Changed, Made, Mover, Outcome, With
 from app.referrals.rules import Move, Refusal, State
 from app.referrals.views import blueprint
 from app.settings import settings
-from app.web.access import current_actor, open_to
+from app.web.access import current_actor, open_to, step_up
 from app.web.pages import see_other
 
 MOST = 100
@@ -60,8 +60,9 @@ def coordinate(referral_id: UUID) -> str:
 
 @blueprint.post("/referrals/<uuid:referral_id>/reroute")
 @open_to(Role.COORDINATOR)
+@step_up
 def reroute(referral_id: UUID) -> Page:
-    """To another service, where the resident agreed to that."""
+    """To another service, where the resident agreed to that: it sends the card, as an approval does (R-07)."""
     service = ids.read_uuid(request.form.get("service"))
     if service is None:
         return _page(_seen(referral_id), _("Choose the service.")), 422
