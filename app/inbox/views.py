@@ -114,10 +114,13 @@ def as_json(referral_id: UUID) -> Response:
 def answer(referral_id: UUID, name: str) -> Page:
     """Take it, or say how it goes: a code, a day, never a text."""
     found, move = _seen(referral_id), MOVES[name]
+    version = request.form.get("version", type=int)
+    if version is None:
+        abort(400)
     what = _with(move)
     if isinstance(what, str):
         return _page(found, what), 422
-    match desk.make(_reader(), found, move, request.form.get("version", type=int), what):
+    match desk.make(_reader(), found, move, version, what):
         case Made():
             return redirect(url_for("inbox.detail", referral_id=found.id), 303)
         case Changed():

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=3)
+KEPT = timedelta(days=30)
 LEASE = timedelta(minutes=2)
 OF_THE_ACCOUNT = frozenset({530, 534, 535, 538})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -15,7 +15,7 @@ from app.db import db, write
 from app.keyring import keyring
 from app.notices import topics
 from app.notices.models import Notice
-from app.notices.rules import LEASE, State
+from app.notices.rules import KEPT, LEASE, State
 
 WAITS = (State.QUEUED, State.SENDING)
 #: How many are taken in hand at once, by channel: a webhook may hang for ten seconds, and a code waits behind it.
@@ -181,6 +181,13 @@ def mark_failed(session: Session, notice_id: UUID, error: str, again_at: datetim
     else:
         values = {"state": State.GIVEN_UP, "error": error, "address": None, "secret": None}
     session.execute(update(Notice).where(*wanted).values(**values))
+
+
+def forget_old() -> None:
+    """Delete notices that have ended 30 days ago, one way or another."""
+    over = (State.SENT, State.CANCELLED, State.GIVEN_UP)
+    wanted = (Notice.state.in_(over), Notice.made_at < clock.now() - KEPT)
+    write(lambda session: session.execute(delete(Notice).where(*wanted)))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
