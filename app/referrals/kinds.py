@@ -81,12 +81,24 @@ def correct(session: Session, record: Record) -> Outcome:
     match made:
         case Changed(version=version):
             return Stale(version)
-        case Refusal():
-            return Invalid({"contact_value": _("It is over, so nothing is changed any more.")})
+        case Refusal() as why:
+            return Invalid({"contact_value": _not_corrected(why)})
+        case str() as wrong:
+            return Invalid({"contact_value": wrong})
         case None:
             return Invalid({"contact_value": _("No number is shared here. Ask them again with the card.")})
         case _:
             return Applied(found.id, found.version, found.beat_id)
+
+
+def _not_corrected(why: Refusal) -> str:
+    match why:
+        case Refusal.NO_CONSENT:
+            return _("Their yes does not hold any more, so nothing more is sent. Ask them again with the card.")
+        case Refusal.NO_AGREEMENT:
+            return _("This service must not be sent anything at the moment. Ask the coordinator.")
+        case _:
+            return _("It is over, so nothing is changed any more.")
 
 
 def said_no(session: Session, record: Record) -> Outcome:

@@ -136,6 +136,8 @@ def _offered(found: Referral, standing: rules.Standing, mine: frozenset[Part]) -
     if found.purged_at is None and _is_between(found):
         offered |= {Move.WITHDRAW} if mine & {Part.AUTHOR, Part.SERGEANT} else set()
         offered |= {Move.CORRECT} if Part.AUTHOR in mine else set()
+    if Part.AUTHOR in mine and (standing.state, Move.CORRECT) in rules.STEPS:
+        offered.add(Move.CORRECT)  # where it is refused, the form says why and whom to ask
     return [str(move) for move in Move if move in offered]
 
 
