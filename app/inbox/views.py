@@ -99,6 +99,17 @@ def detail(referral_id: UUID) -> str:
     return _page(_seen(referral_id))
 
 
+@blueprint.get("/service/referrals/<uuid:referral_id>/print")
+@open_to_services
+def printed(referral_id: UUID) -> str:
+    """The card as a sheet of paper: what was shared and nothing else; a look like any other."""
+    values = desk.page(_reader(), _seen(referral_id))
+    if not values["card"]:
+        abort(404)
+    sheet = [(_("Service"), values["service"]), (_("Printed by"), _reader().name), (_("Number"), str(referral_id))]
+    return render_template("inbox/print.html", **values, sheet=sheet)
+
+
 @blueprint.get("/service/referrals/<uuid:referral_id>/json")
 @open_to_services
 def as_json(referral_id: UUID) -> Response:
