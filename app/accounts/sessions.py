@@ -21,7 +21,7 @@ from app.db import db, write_if_free
 from app.settings import settings
 from app.web.access import SignedIn
 
-NEVER_RENEWS = ("/sync/",)
+NEVER_RENEWS = ("/sync/", "/needs-you/waiting")
 IN_COOKIE = "_user_id"  # where Flask-Login keeps what `SignedIn.get_id` returns: the session's token
 
 

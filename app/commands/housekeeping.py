@@ -11,7 +11,9 @@ from flask import Flask
 from app.accounts import store as accounts
 from app.audit import heads
 from app.db import Busy, db
+from app.inbox import letting_in
 from app.keyring import keyring
+from app.notices import store as notices
 from app.places import store as places
 from app.referrals import clocks
 from app.residents import clockwatch
@@ -58,6 +60,8 @@ STEPS: tuple[Callable[[], object], ...] = (
     accounts.forget_expired,
     held_records.retry_held,
     delete_contacts,
+    letting_in.forget_old,
+    notices.forget_old,
     clocks.tick,
 )
 

@@ -87,5 +87,7 @@ def _tell(made: planning.Plan, dry_run: bool) -> None:
     click.echo(f"{'Would be: ' if dry_run else ''}{said}, {len(made.organizations)} organisations new or changed.")
     for change in made.changed[: planning.SHOWN]:
         click.echo(f"  {change.name}: {', '.join(change.fields)}")
+    if made.retired:
+        click.echo(f"{len(made.retired)} stand in it and were taken out of the directory here. They stay out.")
     if made.gone:
         click.echo(f"{len(made.gone)} services of the directory are not in it. They stay; take them out by hand.")

@@ -55,7 +55,7 @@ def day_of(actor: Actor) -> dict[str, Any]:
         "beats": places.beats(actor.beats),
         "covers": duty.covering(person_id=actor.person_id),
         "to_correct": custody.waiting_for(actor.person_id),
-        "needing": len(waiting(actor)) if actor.role is Role.SERGEANT else 0,
+        "needing": _needing(actor),
         "returned": referrals.came_back(actor),
         "one_passkey": len(passkeys_of(actor.person_id)) < 2,
     }
@@ -70,7 +70,11 @@ def _kept_as_notes(actor: Actor) -> list[FollowupEntry]:
 @open_to_staff
 def more() -> str:
     """Everything that has no place in the bar."""
-    return render_template("home/more.html")
+    return render_template("home/more.html", needing=_needing(current_actor()))
+
+
+def _needing(actor: Actor) -> int:
+    return len(waiting(actor)) if actor.role is Role.SERGEANT else 0
 
 
 def _this_morning() -> datetime:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import g, request
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -87,31 +87,48 @@ def ask(email: str) -> None:
 
 
 def open_with(email: str, typed: str) -> str | None:
-    """The token of a new session for the right code; nothing for a wrong, old, used or guessed-at one."""
+    """The token of a new session for the right code; nothing for a wrong, old, used or guessed-at one.
+
+    Any code that has not run out opens it, so that a stranger who asks for more does no harm; and guesses count for the
+    address, so that asking for more wins a stranger none.
+    """
     hashed, code, now = partners.hash_of(email), rules.read_code(typed), clock.now()
 
     def work(session: Session) -> str | None:
-        wanted = (ServiceCode.email_hash == hashed, ServiceCode.used_at.is_(None), ServiceCode.expires_at > now)
-        row = session.scalar(select(ServiceCode).where(*wanted).order_by(ServiceCode.made_at.desc()).limit(1))
-        if row is None or row.tries >= rules.MOST_TRIES:
+        wanted = (ServiceCode.email_hash == hashed, ServiceCode.expires_at > now)
+        rows = list(session.scalars(select(ServiceCode).where(*wanted).order_by(ServiceCode.made_at.desc())))
+        live = [row for row in rows if row.used_at is None]
+        if not live or sum(row.tries for row in rows) >= rules.MOST_TRIES:
             log.note(session, log.NOBODY, "service.open", "service_code", outcome="refused")
             return None
-        row.tries += 1
-        session.flush()
+        fitting = [row for row in live if hmac.compare_digest(row.code_hash, _hash_of(row.id, code or ""))]
         known = partners.workers_by_hash(hashed)
-        if code is None or not hmac.compare_digest(row.code_hash, _hash_of(row.id, code)) or not known:
-            log.note(session, log.NOBODY, "service.open", "service_code", row.id, outcome="refused")
+        if code is None or not fitting or not known:
+            live[0].tries += 1
+            session.flush()
+            log.note(session, log.NOBODY, "service.open", "service_code", live[0].id, outcome="refused")
             return None
-        row.used_at = now
+        fitting[0].used_at = now
         token = ids.token()
         session.add(
             ServiceSession(id=ids.uuid4(), token_hash=_hashed(token), email_hash=hashed, made_at=now, seen_at=now)
         )
         session.flush()
-        log.note(session, known[0].id, "service.open", "service_code", row.id)
+        log.note(session, known[0].id, "service.open", "service_code", fitting[0].id)
         return token
 
     return write(work)
+
+
+def forget_old() -> None:
+    """Delete codes and sessions that opened or showed something a day ago: they are of no use to anybody."""
+    before = clock.now() - rules.KEPT
+
+    def work(session: Session) -> None:
+        session.execute(delete(ServiceCode).where(ServiceCode.expires_at < before))
+        session.execute(delete(ServiceSession).where(ServiceSession.made_at < before))
+
+    write(work)
 
 
 def reader() -> Reader | None:

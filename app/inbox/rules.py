@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 CODE_LENGTH = 8
 CODE_LASTS = timedelta(minutes=15)
-MOST_TRIES = 5
+MOST_TRIES = 10  # of an address, in the time that a code lasts
+KEPT = timedelta(days=1)
 SOONEST_AGAIN = timedelta(seconds=60)
 MOST_AN_HOUR = 5
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=8)

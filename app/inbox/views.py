@@ -98,6 +98,17 @@ def detail(referral_id: UUID) -> str:
     return _page(_seen(referral_id))
 
 
+@blueprint.get("/service/referrals/<uuid:referral_id>/print")
+@open_to_services
+def printed(referral_id: UUID) -> str:
+    """The card as a sheet of paper: what was shared and nothing else; a look like any other."""
+    values = desk.page(_reader(), _seen(referral_id))
+    if not values["card"]:
+        abort(404)
+    sheet = [(_("Service"), values["service"]), (_("Printed by"), _reader().name), (_("Number"), str(referral_id))]
+    return render_template("inbox/print.html", **values, sheet=sheet)
+
+
 @blueprint.get("/service/referrals/<uuid:referral_id>/json")
 @open_to_services
 def as_json(referral_id: UUID) -> Response:
@@ -113,10 +124,13 @@ def as_json(referral_id: UUID) -> Response:
 def answer(referral_id: UUID, name: str) -> Page:
     """Take it, or say how it goes: a code, a day, never a text."""
     found, move = _seen(referral_id), MOVES[name]
+    version = request.form.get("version", type=int)
+    if version is None:
+        abort(400)
     what = _with(move)
     if isinstance(what, str):
         return _page(found, what), 422
-    match desk.make(_reader(), found, move, request.form.get("version", type=int), what):
+    match desk.make(_reader(), found, move, version, what):
         case Made():
             return redirect(url_for("inbox.detail", referral_id=found.id), 303)
         case Changed():

@@ -41,17 +41,20 @@ def forever(app: Flask, stop: threading.Event) -> None:
 
 
 def a_round(stop: threading.Event | None = None) -> int:
-    """Deliver what is due now, up to a batch; answers how many were taken in hand."""
+    """Deliver what is due now, letters before webhooks, up to a batch of each; answers how many were taken in hand."""
     if not store.due(clock.now()):
         db.session.rollback()
         return 0
-    taken = store.take(clock.now())
+    count = 0
     with mail.Post(settings()) as post:
-        for notice in taken:
-            if stop is not None and stop.is_set():
-                break  # the lease of the rest ends by itself
-            _deliver(post, notice)
-    return len(taken)
+        for channel in store.BATCH:
+            taken = store.take(clock.now(), channel)
+            count += len(taken)
+            for notice in taken:
+                if stop is not None and stop.is_set():
+                    return count  # the lease of the rest ends by itself
+                _deliver(post, notice)
+    return count
 
 
 def _deliver(post: mail.Post, notice: InHand) -> None:

@@ -47,9 +47,12 @@ class Post:
         except smtplib.SMTPRecipientsRefused as error:
             code = next((code for code, _words in error.recipients.values()), 450)
             return of_smtp(code), f"refused_{code}"
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             self._leave()
             return of_smtp(error.smtp_code), f"smtp_{error.smtp_code}"
+        except smtplib.SMTPResponseException as error:  # connecting, signing in, the sender: nothing about this letter
+            self._leave()
+            return Answer.PASSING, f"server_{error.smtp_code}"
         except (smtplib.SMTPException, OSError) as error:
             self._leave()
             return Answer.PASSING, type(error).__name__[:24]

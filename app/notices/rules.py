@@ -7,7 +7,9 @@ from enum import StrEnum
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=3)
+KEPT = timedelta(days=30)
 LEASE = timedelta(minutes=2)
+OF_THE_ACCOUNT = frozenset({530, 534, 535, 538})
 
 
 class State(StrEnum):
@@ -40,10 +42,13 @@ def gives_up(made_at: datetime, now: datetime, lasts: timedelta | None = None) -
 
 
 def of_smtp(code: int) -> Answer:
-    """What an SMTP reply means (RFC 5321, 4.2.1): 2xx taken, 5xx final, the rest passing."""
+    """What an SMTP reply to a recipient or a letter means (RFC 5321, 4.2.1): 2xx taken, 5xx final, the rest passing.
+
+    What is said of our own account (RFC 4954, 4.2.4) is passing: somebody puts it right, and all that waits goes out.
+    """
     if 200 <= code < 300:
         return Answer.TAKEN
-    return Answer.FINAL if 500 <= code < 600 else Answer.PASSING
+    return Answer.FINAL if 500 <= code < 600 and code not in OF_THE_ACCOUNT else Answer.PASSING
 
 
 def of_http(status: int) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -16,10 +16,11 @@ from app.db import db, write
 from app.keyring import keyring
 from app.notices import topics
 from app.notices.models import Notice
-from app.notices.rules import LEASE, State
+from app.notices.rules import KEPT, LEASE, State
 
 WAITS = (State.QUEUED, State.SENDING)
-BATCH = 50
+#: How many are taken in hand at once, by channel: a webhook may hang for ten seconds, and a code waits behind it.
+BATCH = {"email": 50, "webhook": 5}
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,12 @@ def due(now: datetime) -> bool:
     return db.session.scalar(select(Notice.id).where(_due(now)).limit(1)) is not None
 
 
-def take(now: datetime, most: int = BATCH) -> list[InHand]:
-    """Take what is due in hand: nobody else sends it until the lease is over."""
+def take(now: datetime, channel: str) -> list[InHand]:
+    """Take what is due on a channel in hand: nobody else sends it until the lease is over."""
 
     def work(session: Session) -> list[InHand]:
-        found = select(Notice).where(_due(now)).order_by(Notice.next_at, Notice.id).limit(most)
-        rows = list(session.scalars(found))
+        found = select(Notice).where(_due(now), Notice.channel == channel).order_by(Notice.next_at, Notice.id)
+        rows = list(session.scalars(found.limit(BATCH[channel])))
         for row in rows:
             row.state, row.next_at, row.attempts = State.SENDING, now + LEASE, row.attempts + 1
         session.flush()
@@ -183,6 +184,13 @@ def mark_failed(session: Session, notice_id: UUID, error: str, again_at: datetim
     else:
         values = {"state": State.GIVEN_UP, "error": error, "address": None, "secret": None}
     session.execute(update(Notice).where(*wanted).values(**values))
+
+
+def forget_old() -> None:
+    """Delete notices that have ended 30 days ago, one way or another."""
+    over = (State.SENT, State.CANCELLED, State.GIVEN_UP)
+    wanted = (Notice.state.in_(over), Notice.made_at < clock.now() - KEPT)
+    write(lambda session: session.execute(delete(Notice).where(*wanted)))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

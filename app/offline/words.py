@@ -79,6 +79,7 @@ def _referrals() -> Words:
         "handover_missing": _("Ring together first. Then choose what came of it"),
         "safe_missing": _("Ask what is safe for them, and choose it"),
         "no_relative": _("A relative or friend must not interpret here. Use the phone interpreter"),
+        "parent_needed": _("Below {age} a parent or carer has to say yes"),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -86,6 +86,53 @@ def say(
         )
         session.get_one(Service, service_id).area_words = searchable_areas(named)
     session.flush()
+
+
+def change_phone(session: Session, service_id: UUID, before: UUID | None, number: str) -> None:
+    """Put one number of a service right, add its first, or (nothing) take it away; its others stay as they are."""
+    row = session.get(ServicePhone, before) if before else None
+    if row is None and number:
+        session.add(ServicePhone(id=ids.uuid7(), service_id=service_id, number=number))
+    elif row is not None and not number:
+        session.delete(row)
+    elif row is not None:
+        row.number = number
+    session.flush()
+
+
+def change_languages(session: Session, service_id: UUID, spoken: Iterable[str], among: Iterable[str]) -> None:
+    """Of the languages `among` which there was a choice let it speak these; the others it speaks stay."""
+    row, wanted = session.get_one(Service, service_id), set(spoken)
+    gone = set(among) - wanted
+    mine = ServiceLanguage.service_id == service_id
+    session.execute(delete(ServiceLanguage).where(mine, ServiceLanguage.code.in_(gone)))
+    new = sorted(wanted - set(session.scalars(select(ServiceLanguage.code).where(mine))))
+    session.add_all(ServiceLanguage(id=ids.uuid7(), service_id=service_id, code=code) for code in new)
+    row.speaks = (*(code for code in row.speaks if code not in gone), *new)
+    session.flush()
+
+
+def change_areas(session: Session, service_id: UUID, names: Iterable[str]) -> None:
+    """Let it help in these areas; those that it named before stay as they were written."""
+    wanted = dict.fromkeys(names)
+    for row in session.scalars(select(ServiceArea).where(ServiceArea.service_id == service_id)).all():
+        if one_line(row.name) in wanted:
+            wanted.pop(one_line(row.name))
+        else:
+            session.delete(row)
+    for name in wanted:
+        session.add(ServiceArea(id=ids.uuid7(), service_id=service_id, name=name, folded=folded(name)))
+    session.flush()
+    left = session.scalars(
+        select(ServiceArea.name).where(ServiceArea.service_id == service_id).order_by(ServiceArea.id)
+    )
+    session.get_one(Service, service_id).area_words = searchable_areas(left)
+    session.flush()
+
+
+def one_line(name: str) -> str:
+    """A name as it stands on a line of its own."""
+    return " ".join(name.split())
 
 
 def searchable(said: Mapping[str, Any]) -> str:

@@ -16,17 +16,19 @@ from app.web.forms import Choices, Count, Form, LocalDay, LongText, Text, Tick
 
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
+AREA_LIMIT = 200
+
 
 class ServiceForm(Form):
     """A service: the basics, and what the agency keeps itself. An import changes the basics only."""
 
     name = Text(_l("Name"), limit=200, needed=_l("Enter the service's name"))
     organization = Text(_l("Organisation"), limit=200, needed=_l("Enter who runs it"))
-    description = LongText(_l("What it does"), limit=2000)
+    description = LongText(_l("What it does"), limit=20_000)
     phone = Text(_l("Number that anybody may ring"), limit=60)
     url = Text(_l("Page on the web"), limit=500)
     languages = Choices(_l("Languages"), LANGUAGES)
-    areas = Text(_l("Areas, with commas between"), limit=400, description=_l("Leave it empty if it helps everywhere"))
+    areas = LongText(_l("Areas, one a line"), limit=40_000, description=_l("Leave it empty if it helps everywhere"))
     minimum_age = Count(_l("From age"), low=0, high=150)
     maximum_age = Count(_l("Up to age"), low=0, high=150)
     reasons = Choices(_l("What it helps with"), REASONS, needed=_l("Choose at least one"))
@@ -36,6 +38,18 @@ class ServiceForm(Form):
     paused_until_on = LocalDay(_l("Takes nobody until"), description=_l("Leave it empty if it takes referrals now"))
     response_hours = Count(_l("Answers within hours"), low=1, high=1000)
     assured = Tick(_l("I have confirmed with them today that this is right"))
+
+    def named_areas(self) -> list[str]:
+        """The areas as they were typed, each once."""
+        return list(
+            dict.fromkeys(" ".join(line.split()) for line in (self.areas.data or "").splitlines() if line.strip())
+        )
+
+    def validate_areas(self, field: Any) -> None:
+        if any(len(name) > AREA_LIMIT for name in self.named_areas()):
+            raise ValidationError(
+                _("Put each area on a line of its own, at most %(most)d characters.", most=AREA_LIMIT)
+            )
 
     def validate_maximum_age(self, field: Any) -> None:
         lowest = self.minimum_age.data

@@ -25,11 +25,14 @@ from app.partners.models import (
     ServiceSchedule,
 )
 from app.places import store as places
+from app.residents.forms import LANGUAGES
 
 SAME = (
     *("name", "description", "minimum_age", "maximum_age", "reasons", "agreement_ref", "agreement_until_on"),
     *("paused_until_on", "response_hours", "url"),
 )
+
+OFFERED = frozenset(code for code, _name in LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,27 @@ def add(session: Session, by: Actor, form: ServiceForm) -> UUID:
     """A new service; its organisation is found by name, or added."""
     values = _values(form)
     service_id = directory.add_service(session, by, organization_id=_organization(session, by, form), **values)
-    _say(session, service_id, form)
+    phones = [form.phone.data] if form.phone.data else []
+    languages, areas = form.languages.data or (), form.named_areas()
+    directory.say(session, service_id, phones=phones, languages=languages, areas=areas)
     return service_id
 
 
 def change(session: Session, by: Actor, service_id: UUID, form: ServiceForm) -> None:
-    """Change a service."""
-    values = _values(form) | {"organization_id": _organization(session, by, form)}
+    """Change a service. What the form has no room for (a second number, a language that it does not offer) stays."""
+    found = session.get_one(Service, service_id)
+    before, about = as_it_is(found), around(service_id)
+    values = _values(form)
+    if form.organization.data != before["organization"]:
+        values["organization_id"] = _organization(session, by, form)
     directory.change_service(session, by, service_id, **values)
-    _say(session, service_id, form)
+    if (form.phone.data or "") != before["phone"]:
+        first = about["phones"][0].id if about["phones"] else None
+        directory.change_phone(session, service_id, first, form.phone.data or "")
+    if set(form.languages.data or ()) != set(before["languages"]) & OFFERED:
+        directory.change_languages(session, service_id, form.languages.data or (), OFFERED)
+    if (form.areas.data or "") != before["areas"]:
+        directory.change_areas(session, service_id, form.named_areas())
 
 
 def as_it_is(found: Service) -> dict[str, Any]:
@@ -63,7 +78,7 @@ def as_it_is(found: Service) -> dict[str, Any]:
         "organization": store.named([found.id])[found.id][1],
         "phone": about["phones"][0].number if about["phones"] else "",
         "languages": [row.code for row in about["languages"]],
-        "areas": ", ".join(row.name for row in about["areas"]),
+        "areas": "\n".join(directory.one_line(row.name) for row in about["areas"]),
         "accepts_police_referral": found.accepts_police_referral,
     }
 
@@ -120,12 +135,6 @@ def _values(form: ServiceForm) -> dict[str, Any]:
     values |= {"reasons": tuple(form.reasons.data or ()), "url": form.url.data or None}
     values["accepts_police_referral"] = bool(form.accepts_police_referral.data)
     return values | ({"assured_on": places.today()} if form.assured.data else {})
-
-
-def _say(session: Session, service_id: UUID, form: ServiceForm) -> None:
-    areas = [part.strip() for part in (form.areas.data or "").split(",") if part.strip()]
-    phones = [form.phone.data] if form.phone.data else []
-    directory.say(session, service_id, phones=phones, languages=form.languages.data or (), areas=areas)
 
 
 def _organization(session: Session, by: Actor, form: ServiceForm) -> UUID:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce
 
 from app.db import db
 from app.partners import rules
-from app.partners.choices import AGES
+from app.partners.choices import AGES, WEEKDAYS
 from app.partners.directory import folded
 from app.partners.models import (
     Organization,
@@ -57,16 +57,15 @@ class Match:
 def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
     """The services that fit, best first. `now` is local time: it says what day it is, and what is open."""
     wanted: list[Any] = [Service.retired_at.is_(None), *_words(query), *_area(query), *_language(query), *_age(query)]
+    wanted += [_open(now)] if query.open_now else []
     if query.reason:
         wanted.append(type_coerce(Service.reasons, String).contains(f",{query.reason},", autoescape=True))
     if query.sendable:
         wanted += [Service.status == "active", Service.accepts_police_referral]
         wanted.append(Service.agreement_until_on >= now.date())
     found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    most = limit * 5 if query.open_now else limit
-    rows = db.session.execute(found.where(*wanted).order_by(*_best_first(query, now.date())).limit(most)).all()
-    matches = _matches([(row[0], row[1]) for row in rows], now)
-    return [match for match in matches if match.open or not query.open_now][:limit]
+    rows = db.session.execute(found.where(*wanted).order_by(*_best_first(query, now.date())).limit(limit))
+    return _matches([(row[0], row[1]) for row in rows], now)
 
 
 def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
@@ -126,6 +125,23 @@ def _age(query: Query) -> list[ColumnElement[bool]]:
         or_(Service.minimum_age.is_(None), Service.minimum_age <= oldest),
         or_(Service.maximum_age.is_(None), Service.maximum_age >= youngest),
     ]
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    """`rules.is_open`, as a where-clause: an entry that closes before it opens goes on past midnight."""
+    at, opens, closes = now.strftime("%H:%M"), ServiceSchedule.opens_at, ServiceSchedule.closes_at
+    today, yesterday = _is_on(now.date()), _is_on(now.date() - timedelta(days=1))
+    by_day = and_(opens < closes, opens <= at, closes > at, today)
+    by_night = and_(opens >= closes, or_(and_(opens <= at, today), and_(closes > at, yesterday)))
+    said = and_(opens != "", closes != "")
+    return exists().where(ServiceSchedule.service_id == Service.id, said, or_(by_day, by_night))
+
+
+def _is_on(day: date) -> ColumnElement[bool]:
+    """An entry without weekdays holds for each."""
+    days, first, last = ServiceSchedule.byday, ServiceSchedule.valid_from_on, ServiceSchedule.valid_to_on
+    named = type_coerce(days, String).contains(f",{WEEKDAYS[day.weekday()]},")
+    return and_(or_(days == (), named), or_(first.is_(None), first <= day), or_(last.is_(None), last >= day))
 
 
 def _phones(ids: list[UUID]) -> dict[UUID, str]:

@@ -31,6 +31,12 @@ def needs_parent(age_band: str | None, consent_age: int, given_by: str | None) -
     return given_by == "self" and age_band in YOUNGEST and YOUNGEST[age_band] < consent_age
 
 
+def holds_at_age(before: str, age_band: str, consent_age: int, given_by: str) -> bool:
+    """Whether a yes that was given before still counts, now that somebody turns out to be of this age group."""
+    younger = YOUNGEST.get(age_band, 0) < YOUNGEST.get(before, 0)
+    return not younger and not needs_parent(age_band, consent_age, given_by)
+
+
 def refuses_interpreter(reason: str | None, interpreter: str | None) -> bool:
     """A relative never interprets where there is violence at home."""
     return interpreter == "relative" and reason in NO_RELATIVE

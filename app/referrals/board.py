@@ -18,6 +18,7 @@ from app import clock, ids
 from app.actor import Role
 from app.db import write
 from app.notices import store as notices
+from app.partners.choices import SENSITIVE
 from app.partners.search import Query, search
 from app.places import store as places
 from app.records.plain import Page
@@ -28,7 +29,7 @@ from app.referrals.moving import Changed, Made, Mover, Outcome, With
 from app.referrals.rules import Move, Refusal, State
 from app.referrals.views import blueprint
 from app.settings import settings
-from app.web.access import current_actor, open_to
+from app.web.access import current_actor, open_to, step_up
 from app.web.pages import see_other
 
 MOST = 100
@@ -59,8 +60,9 @@ def coordinate(referral_id: UUID) -> str:
 
 @blueprint.post("/referrals/<uuid:referral_id>/reroute")
 @open_to(Role.COORDINATOR)
+@step_up
 def reroute(referral_id: UUID) -> Page:
-    """To another service, where the resident agreed to that."""
+    """To another service, where the resident agreed to that: it sends the card, as an approval does (R-07)."""
     service = ids.read_uuid(request.form.get("service"))
     if service is None:
         return _page(_seen(referral_id), _("Choose the service.")), 422
@@ -136,7 +138,8 @@ def _seen(referral_id: UUID) -> Referral:
 def _sections() -> list[Section]:
     now = clock.now()
     still = and_(Referral.state.in_((State.ACCEPTED, State.CONTACTING)), Referral.moved_at <= now - rules.STILL)
-    review = and_(Referral.state == State.WAITLISTED, Referral.review_on <= places.today())
+    told = Referral.reason.not_in(SENSITIVE)
+    review = and_(Referral.state == State.WAITLISTED, Referral.review_on <= places.today(), told)
     late = and_(Referral.state.in_((State.ACCEPTED, State.CONTACTING)), Referral.due_at <= now, ~still)
     wanted = (
         (_("The service can't take it"), Referral.state == State.CANNOT_TAKE),
@@ -149,4 +152,6 @@ def _sections() -> list[Section]:
     )
     actor, order = current_actor(), (Referral.moved_at, Referral.id)
     found = [(heading, store.lines(actor, (which,), order, MOST)) for heading, which in wanted]
-    return [Section(heading, [showing.row(line) for line in lines]) for heading, lines in found if lines]
+    return [
+        Section(heading, [showing.row(line, role=actor.role) for line in lines]) for heading, lines in found if lines
+    ]

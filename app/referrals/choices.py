@@ -13,6 +13,14 @@ from flask_babel.speaklater import LazyString
 
 Choice = tuple[str, LazyString]
 
+#: What never goes this way: the statutory routes.
+EXITS: tuple[Choice, ...] = (
+    ("child", _l("A child is at risk")),
+    ("adult", _l("An adult at risk can't protect themselves")),
+    ("order", _l("A protection order is needed")),
+    ("crisis", _l("A mental-health emergency, now")),
+)
+
 URGENCY: tuple[Choice, ...] = (("routine", _l("Within a day is fine")), ("urgent", _l("Today")))
 
 #: What can be shared, beside the service and the reason: the resident says yes to each.

@@ -11,14 +11,20 @@ from app.referrals.models import Referral
 from app.referrals.moving import Mover, Outcome, With
 from app.referrals.rules import Move, State
 from app.residents import store as residents
+from app.residents.forms import wrong_with
 
 
-def number(session: Session, found: Referral, actor: Actor, version: int, value: str) -> Outcome | None:
-    """Put a number right wherever it is shared; nothing where none is. Its service is told, if it has it already."""
+def number(session: Session, found: Referral, actor: Actor, version: int, value: str) -> Outcome | str | None:
+    """Put a number right wherever it is shared; nothing where none is, and words where it can't be one.
+
+    Its service is told, if it has it already: that is sending once more, and needs what sending needs.
+    """
     card = consents.card_of(session, found.id)
     reach = card.get("reach")
     if not isinstance(reach, dict):
         return None
+    if wrong := wrong_with(reach["channel"], value):
+        return wrong
     made = moving.make(session, found, Move.CORRECT, Mover.person(actor), version, With())
     if not isinstance(made, moving.Made):
         return made

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from app.partners.choices import SENSITIVE
 from app.referrals.choices import label
+from app.referrals.discretion import NOT_TOLD
 from app.referrals.models import Referral, ReferralEntry
 from app.referrals.rules import Move
 from app.referrals.showing import BECAUSE
@@ -42,12 +43,18 @@ def in_words(
     """
     lines = []
     for entry in entries:
-        if entry.by_kind == "worker" and found.reason in SENSITIVE:
+        if found.reason in SENSITIVE and _is_theirs(entry):
             continue
         comment = said.get((entry.version - 1, entry.move), "")
         why = ". ".join(part for part in (label(BECAUSE, entry.code), comment) if part)
         lines.append(Happened(_move(Move(entry.move)), _who(entry, names), moment(entry.happened_at), why))
     return lines
+
+
+def _is_theirs(entry: ReferralEntry) -> bool:
+    """Whether a line says what came of it with the service; that the service has deleted it is everybody's."""
+    answered = entry.by_kind == "worker" and entry.move != Move.DELETED
+    return answered or entry.move in NOT_TOLD
 
 
 def _who(entry: ReferralEntry, names: Mapping[UUID, tuple[str, str]]) -> str:

@@ -21,15 +21,17 @@ from app.places import store as places
 from app.places.models import Place
 from app.records.kinds import Kind, Outcome, Record, Stands, register
 from app.records.outcomes import Applied, Invalid, OutOfScope, Stale
-from app.referrals import consents, correcting, moving, rules, store
-from app.referrals.card import CHOSEN, REROUTE, Card, additions, made_from
+from app.referrals import asking, consents, correcting, moving, rules, store
+from app.referrals.card import Card, additions, made_from
 from app.referrals.consents import Yes
+from app.referrals.filled import as_said
 from app.referrals.forms import CorrectForm, SaidNoForm, SubmitForm, WithdrawForm
 from app.referrals.models import Consent, DeclinedOffer, Referral
 from app.referrals.moving import Changed, Mover, With
 from app.referrals.rules import Move, Part, Refusal, State
 from app.residents import store as residents
 from app.residents.forms import said as said_of_reaching
+from app.settings import settings
 
 UNDER = "referral"
 TEAM = frozenset({Role.OFFICER, Role.SERGEANT})
@@ -80,12 +82,24 @@ def correct(session: Session, record: Record) -> Outcome:
     match made:
         case Changed(version=version):
             return Stale(version)
-        case Refusal():
-            return Invalid({"contact_value": _("It is over, so nothing is changed any more.")})
+        case Refusal() as why:
+            return Invalid({"contact_value": _not_corrected(why)})
+        case str() as wrong:
+            return Invalid({"contact_value": wrong})
         case None:
             return Invalid({"contact_value": _("No number is shared here. Ask them again with the card.")})
         case _:
             return Applied(found.id, found.version, found.beat_id)
+
+
+def _not_corrected(why: Refusal) -> str:
+    match why:
+        case Refusal.NO_CONSENT:
+            return _("Their yes does not hold any more, so nothing more is sent. Ask them again with the card.")
+        case Refusal.NO_AGREEMENT:
+            return _("This service must not be sent anything at the moment. Ask the coordinator.")
+        case _:
+            return _("It is over, so nothing is changed any more.")
 
 
 def said_no(session: Session, record: Record) -> Outcome:
@@ -120,7 +134,7 @@ def _again(session: Session, record: Record, found: Referral) -> Outcome:
         return wrong
     kept = record.values["consent"] == "kept"
     if kept and not _still_holds(session, record, found, card):
-        return Invalid({"consent": _("Something was added, so their yes does not hold any more. Ask them again.")})
+        return Invalid({"consent": _("Their yes does not hold for this any more. Ask them again.")})
     match moving.all_or_nothing(session, lambda: _put_again(session, record, found, card, kept=kept)):
         case Changed(version=version):
             return Stale(version)
@@ -149,9 +163,13 @@ def _put_again(session: Session, record: Record, found: Referral, card: Card, *,
 
 
 def _still_holds(session: Session, record: Record, found: Referral, card: Card) -> bool:
+    """Nothing may be added to what they said yes to; who said it then counts, whatever is typed about it now."""
     if additions(consents.card_of(session, found.id), card):
         return False
-    return consents.is_covered(session, found, record.received_at)
+    consent = session.get_one(Consent, found.consent_id)
+    age_band, least = record.values["age_band"], settings().consent_age
+    at_age = asking.holds_at_age(found.age_band, age_band, least, consent.given_by)
+    return at_age and consents.is_covered(session, found, record.received_at)
 
 
 def _row(record: Record, place: Place) -> Referral:
@@ -241,33 +259,7 @@ def stands(session: Session, referral_id: UUID, actor: Actor) -> Stands | None:
     found = session.get(Referral, referral_id)
     if found is None or found.recorded_by != actor.person_id:
         return None
-    return Stands(found.version, SubmitForm, as_said(session, found))
-
-
-def as_said(session: Session, found: Referral) -> dict[str, Any]:
-    """What a referral says, as its form would hold it; how somebody is reached only as far as it is shared."""
-    card: Card = consents.card_of(session, found.id)
-    said: dict[str, Any] = {
-        "place": found.place_id,
-        "reason": found.reason,
-        "urgency": found.urgency,
-        "age_band": found.age_band,
-        "service": found.service_id,
-        "handover": found.handover,
-        "needs": card.get("needs", []),
-        "summary": card.get("summary"),
-        "shared": [field for field in CHOSEN if field in card],
-        "reroute": REROUTE in card,
-        "contact_name": card.get("name"),
-        "contact_language": card.get("language"),
-    }
-    consent = session.get(Consent, found.consent_id)
-    said |= {"consent_language": consent.language} if consent else {}
-    reach = card.get("reach")
-    if isinstance(reach, dict):
-        said |= {f"contact_{name}": reach.get(name) for name in ("channel", "value", "safe", "best_time")}
-        said["contact_safe_to_leave_message"] = reach.get("message") == "yes"
-    return said
+    return Stands(found.version, SubmitForm, as_said(session, found, masked=True))
 
 
 SUBMIT, WITHDRAW, CORRECT, SAID_NO = (

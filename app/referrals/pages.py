@@ -16,8 +16,9 @@ from app.db import db, write
 from app.partners import store as partners
 from app.partners.choices import REASONS, label
 from app.places import store as places
-from app.referrals import card_words, consents, history, remarks, rules, showing, store
+from app.referrals import card_words, consents, discretion, history, remarks, rules, showing, store
 from app.referrals.card import Card
+from app.referrals.card_shown import CardLine, card_lines
 from app.referrals.choices import DECLINED_BECAUSE, RETURNED_BECAUSE
 from app.referrals.forms import CorrectForm, WithdrawForm
 from app.referrals.models import Referral
@@ -43,7 +44,7 @@ def full(actor: Actor, found: Referral) -> dict[str, Any]:
     mine = store.parts(actor, standing, now)
     sees_card = bool(mine & {Part.AUTHOR, Part.SERGEANT, Part.SECOND_READER})
     if sees_card and found.purged_at is None:
-        write(lambda session: log.note(session, actor, "referral.look", UNDER, found.id, names=("card",)))
+        look(actor, found)
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))
     consent = consents.of(found.consent_id)
     reach = residents.reach(UNDER, found.id) if Part.AUTHOR in mine else None
@@ -51,9 +52,9 @@ def full(actor: Actor, found: Referral) -> dict[str, Any]:
         "referral": found,
         "title": label(REASONS, found.reason),
         "parts": sorted(mine),
-        "moves": [str(move) for move in rules.moves(standing, mine, now)],
+        "moves": _offered(found, standing, mine),
         "why_not": why_not_sent(standing, mine, now),
-        "pairs": showing.facts(found, service, places.where(found.place_id)),
+        "pairs": showing.facts(found, service, places.where(found.place_id), _contact_made(found)),
         "card": card_in(found, language(), service[0]) if sees_card and found.purged_at is None else [],
         "consent": showing.consent_facts(consent) if consent else [],
         "history": past(found),
@@ -62,8 +63,13 @@ def full(actor: Actor, found: Referral) -> dict[str, Any]:
         "fresh_id": ids.uuid7,
         "reach": reach,
         "warnings": reaching.warnings(reach) if reach else [],
-        "reaching": reaching.facts(reach) if reach else [],
+        "reaching": reaching.facts(reach, _deleted(found)) if reach else [],
     }
+
+
+def look(actor: Actor, found: Referral) -> None:
+    """Write down that somebody looks at the card, before they do."""
+    write(lambda session: log.note(session, actor, "referral.look", UNDER, found.id, names=("card",)))
 
 
 def forms(wrong: Form | None = None) -> dict[str, Form]:
@@ -76,23 +82,23 @@ def forms(wrong: Form | None = None) -> dict[str, Form]:
     return named
 
 
-def card_to_ask(card: Card, language: str) -> list[showing.CardLine]:
+def card_to_ask(card: Card, language: str) -> list[CardLine]:
     """The lines that a resident is asked about, with all that could be shared on them."""
     service = partners.named([UUID(str(card["service"]))]).get(UUID(str(card["service"])), ("", ""))
-    return showing.card_lines(card, language, service[0])
+    return card_lines(card, language, service[0])
 
 
-def card_in(found: Referral, language: str, service: str, *, masked: bool = True) -> list[showing.CardLine]:
+def card_in(found: Referral, language: str, service: str, *, masked: bool = True) -> list[CardLine]:
     """What is shared, as the card shows it in a language; nothing where it has been deleted."""
     card = consents.card_of(db.session(), found.id)
-    return showing.card_lines(card, language, service, masked=masked) if card else []
+    return card_lines(card, language, service, masked=masked) if card else []
 
 
 def in_a_line(found: Referral) -> tuple[UUID, str, str]:
     """(id, what, where it stands) of a referral, with nothing of the resident."""
     service = partners.named([found.service_id]).get(found.service_id, ("", ""))[0]
     what = _("Help from %(service)s", service=service)
-    return found.id, what, showing.in_words(rules.State(found.state), found.reason)
+    return found.id, what, showing.in_words(rules.State(found.state), found.reason, _contact_made(found))
 
 
 def for_paper(actor: Actor, found: Referral, *, needs_card: bool = True) -> dict[str, Any]:
@@ -126,6 +132,30 @@ def why_not_sent(standing: rules.Standing, mine: frozenset[Part], now: Any) -> s
         return ""
     step = rules.after(standing, Move.APPROVE, mine, now)
     return showing.refused(step) if isinstance(step, rules.Refusal) else ""
+
+
+def _offered(found: Referral, standing: rules.Standing, mine: frozenset[Part]) -> list[str]:
+    """What can be done; of what is between a service and somebody the same whatever its stage is."""
+    offered = {*rules.moves(standing, mine, clock.now())}
+    if found.purged_at is None and _is_between(found):
+        offered |= {Move.WITHDRAW} if mine & {Part.AUTHOR, Part.SERGEANT} else set()
+        offered |= {Move.CORRECT} if Part.AUTHOR in mine else set()
+    if Part.AUTHOR in mine and (standing.state, Move.CORRECT) in rules.STEPS:
+        offered.add(Move.CORRECT)  # where it is refused, the form says why and whom to ask
+    return [str(move) for move in Move if move in offered]
+
+
+def _contact_made(found: Referral) -> bool:
+    engaged = store.engaged(db.session(), found)
+    return discretion.contact_made(rules.State(found.state), found.outcome, engaged)
+
+
+def _deleted(found: Referral) -> str:
+    return showing.deleted_in_words() if _is_between(found) else ""
+
+
+def _is_between(found: Referral) -> bool:
+    return discretion.is_between(rules.State(found.state), found.reason)
 
 
 def language() -> str:

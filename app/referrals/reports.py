@@ -1,15 +1,15 @@
-"""Reports: how many, by reason, service, stage and month; a count under ten is hidden, and nothing goes by officer."""
+"""Reports: how many, by reason, service, stage and month; what is small is hidden, and nothing goes by officer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app import clock
 from app.actor import Role
@@ -25,8 +25,9 @@ from app.settings import settings
 from app.web.access import open_to
 
 FEWEST = 10
-OVER = timedelta(days=365)
 WIDTH, THICK, GAP = 320, 22, 8
+Counts = list[tuple[str, int]]
+Over = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,22 @@ class Table:
 @blueprint.get("/referrals/reports")
 @open_to(Role.SERGEANT, Role.COORDINATOR, Role.AUDITOR)
 def reports() -> str:
-    """The last twelve months."""
-    since = clock.now() - OVER
-    offers = select(func.count()).select_from(DeclinedOffer).where(DeclinedOffer.received_at >= since)
+    """The last twelve whole months: what came today can't be told from a report of yesterday."""
+    over = last_months(clock.now().astimezone(settings().zone))
+    came = DeclinedOffer.received_at
+    offers = select(func.count()).select_from(DeclinedOffer).where(came >= over[0], came < over[1])
+    stages = _counts(Referral.state, over, lambda code: showing.in_words(State(code), ""))
+    ended = _counts(Referral.outcome, over, lambda code: label(OUTCOMES, code))
+    closed = showing.in_words(State.CLOSED, "")
     return render_template(
         "referrals/reports.html",
         tables=[
-            _table(_("By reason"), _("Reason"), Referral.reason, since, lambda code: label(REASONS, code)),
-            _table(_("By service"), _("Service"), Referral.service_id, since, _services(since)),
-            _table(_("By stage"), _("Stage"), Referral.state, since, lambda code: showing.in_words(State(code), "")),
-            _table(_("How they ended"), _("Ending"), Referral.outcome, since, lambda code: label(OUTCOMES, code)),
-            _by_month(since),
+            table(_("By reason"), _("Reason"), _counts(Referral.reason, over, lambda code: label(REASONS, code))),
+            table(_("By service"), _("Service"), _counts(Referral.service_id, over, _services(over))),
+            table(_("By stage"), _("Stage"), stages),
+            # Where the number of closed ones is hidden, how they ended would give it away.
+            table(_("How they ended"), _("Ending"), ended, hidden=closed in hidden_of(stages)),
+            table(_("By month"), _("Month"), _by_month(over)),
         ],
         said_no=shown(db.session.scalar(offers) or 0),
         width=WIDTH,
@@ -74,42 +80,60 @@ def reports() -> str:
     )
 
 
+def last_months(now: datetime) -> Over:
+    """From when until when: twelve whole months before the one of a local moment."""
+    end = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return end.replace(year=end.year - 1), end
+
+
+def hidden_of(counts: Counts) -> frozenset[str]:
+    """What is not shown: each count under ten, and beside it the next ones in size, until nobody can take the rest from
+    a total and learn a small count: at least two are hidden, and ten people in them.
+    """
+    found = sorted(((count, words) for words, count in counts if count), key=lambda one: one[0])
+    least = sum(count < FEWEST for count, _words in found)
+    while 0 < least < len(found) and (least < 2 or sum(count for count, _words in found[:least]) < FEWEST):
+        least += 1
+    return frozenset(words for _count, words in found[:least])
+
+
 def shown(count: int) -> str:
     """A figure, unless it is so small that it could point to somebody."""
     return str(count) if count >= FEWEST else _("under 10")
 
 
-def table(heading: str, head: str, counts: Iterable[tuple[str, int]]) -> Table:
-    """Counts as a table and a chart, largest first; small ones stand last, without their size."""
-    found = list(counts)
-    large = [(words, count) for words, count in found if count >= FEWEST]
-    small = [words for words, count in found if 0 < count < FEWEST]
-    most = max((count for _words, count in large), default=1)
+def table(heading: str, head: str, counts: Counts, *, hidden: bool = False) -> Table:
+    """Counts as a table and a chart, largest first; what is hidden stands last, without its size."""
+    found = dict(counts)
+    away = frozenset(found) if hidden else hidden_of(counts)
+    large = sorted(((words, n) for words, n in found.items() if n and words not in away), key=lambda one: -one[1])
+    most = max((n for _words, n in large), default=1)
     bars = [
-        Bar(place * (2 * THICK + GAP), max(2, count * WIDTH // most), words, str(count))
-        for place, (words, count) in enumerate(large)
+        Bar(place * (2 * THICK + GAP), max(2, n * WIDTH // most), words, str(n))
+        for place, (words, n) in enumerate(large)
     ]
-    rows = [(words, str(count)) for words, count in large] + [(words, shown(0)) for words in sorted(small)]
+    rows = [(words, str(n)) for words, n in large] + [(words, _("not shown")) for words in sorted(away)]
     return Table(heading, head, rows, bars)
 
 
-def _table(heading: str, head: str, column: Any, since: datetime, words: Callable[[Any], str]) -> Table:
-    wanted = (Referral.received_at >= since, column.is_not(None), Referral.state != State.VOID)
-    found = select(column, func.count()).where(*wanted).group_by(column).order_by(func.count().desc(), column)
-    return table(heading, head, ((words(row[0]), row[1]) for row in db.session.execute(found)))
+def _counts(column: Any, over: Over, words: Callable[[Any], str]) -> Counts:
+    found = select(column, func.count()).where(*_within(over), column.is_not(None)).group_by(column)
+    return [(words(row[0]), row[1]) for row in db.session.execute(found)]
 
 
-def _services(since: datetime) -> Callable[[Any], str]:
-    found = select(Referral.service_id).where(Referral.received_at >= since).distinct()
-    named = partners.named(db.session.scalars(found))
+def _within(over: Over) -> tuple[ColumnElement[bool], ...]:
+    return Referral.received_at >= over[0], Referral.received_at < over[1], Referral.state != State.VOID
+
+
+def _services(over: Over) -> Callable[[Any], str]:
+    named = partners.named(db.session.scalars(select(Referral.service_id).where(*_within(over)).distinct()))
     return lambda service: named.get(service, ("", ""))[0]
 
 
-def _by_month(since: datetime) -> Table:
-    """By the month in which they came, oldest first."""
+def _by_month(over: Over) -> Counts:
+    """By the month in which they came."""
     counts: dict[str, int] = {}
-    wanted = (Referral.received_at >= since, Referral.state != State.VOID)
-    for at in db.session.scalars(select(Referral.received_at).where(*wanted).order_by(Referral.received_at)):
+    for at in db.session.scalars(select(Referral.received_at).where(*_within(over))):
         month = at.astimezone(settings().zone).strftime("%Y-%m")
         counts[month] = counts.get(month, 0) + 1
-    return table(_("By month"), _("Month"), counts.items())
+    return list(counts.items())

@@ -106,10 +106,10 @@ def _by(*parts: Part) -> frozenset[Part]:
 _EITHER_END = _by(Part.SERVICE, Part.COORDINATOR)
 _MAY_WITHDRAW = _by(Part.AUTHOR, Part.SERGEANT, Part.COORDINATOR)
 
-#: The workflow.
 STEPS: dict[tuple[State, Move], Step] = {
     (State.RETURNED, Move.SUBMIT): Step(State.SUBMITTED, _by(Part.AUTHOR), frozenset({Need.CONSENT})),
-    **{(s, Move.CORRECT): Step(s, _by(Part.AUTHOR)) for s in SHARED | {State.SUBMITTED, State.RETURNED}},
+    **{(s, Move.CORRECT): Step(s, _by(Part.AUTHOR)) for s in (State.SUBMITTED, State.RETURNED)},
+    **{(s, Move.CORRECT): Step(s, _by(Part.AUTHOR), _TO_SEND) for s in SHARED},
     (State.SUBMITTED, Move.APPROVE): Step(State.SENT, _by(Part.SERGEANT), _TO_SEND),
     (State.SUBMITTED, Move.RETURN): Step(State.RETURNED, _by(Part.SERGEANT)),
     (State.SUBMITTED, Move.DECLINE): Step(State.DECLINED, _by(Part.SERGEANT)),

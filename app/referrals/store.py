@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -17,11 +17,12 @@ from app.actor import Actor, Role
 from app.db import db
 from app.partners import rules as partner_rules
 from app.partners import store as partners
+from app.partners.choices import SENSITIVE
 from app.places import store as places
 from app.places.models import Beat, Place
-from app.referrals import consents, rules, who
+from app.referrals import consents, discretion, rules, who
 from app.referrals.models import Decision, Referral, ReferralEntry
-from app.referrals.rules import CLOCKS, Standing, State
+from app.referrals.rules import CLOCKS, Move, Standing, State
 
 SECTION = 50
 LATELY = timedelta(days=30)
@@ -44,10 +45,12 @@ class Line:
     submitted_at: datetime
     due_at: datetime
     moved_at: datetime
+    sent_at: datetime | None
     because: str
     outcome: str | None
     doubted: bool
     mine: bool
+    contact_made: bool
 
 
 def find(actor: Actor, referral_id: UUID) -> Referral | None:
@@ -118,16 +121,20 @@ def parts(actor: Actor, found: Standing, now: datetime) -> frozenset[rules.Part]
 
 def own(actor: Actor, *, ended: bool = False) -> list[Line]:
     """The actor's own, those that still run (or those that ended lately), what moved last first."""
-    mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
     wanted = Referral.state.in_(rules.ENDED if ended else rules.OPEN)
     lately = (Referral.moved_at >= clock.now() - LATELY,) if ended else ()
-    return lines(actor, (mine, wanted, *lately), (Referral.moved_at.desc(), Referral.id))
+    return lines(actor, (_own(actor), ~_between(), wanted, *lately), (Referral.moved_at.desc(), Referral.id))
+
+
+def own_between(actor: Actor) -> list[Line]:
+    """The actor's own that are between a service and somebody, what was sent last first, ended or not."""
+    lately = Referral.sent_at >= clock.now() - discretion.LISTED
+    return lines(actor, (_own(actor), _between(), lately), (Referral.sent_at.desc(), Referral.id))
 
 
 def returned(actor: Actor) -> list[Line]:
     """What came back to the actor, and waits to be changed."""
-    mine = Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
-    return lines(actor, (mine, Referral.state == State.RETURNED), (Referral.moved_at, Referral.id))
+    return lines(actor, (_own(actor), Referral.state == State.RETURNED), (Referral.moved_at, Referral.id))
 
 
 def entered_in_error(actor: Actor, since: datetime) -> list[Line]:
@@ -153,12 +160,18 @@ def to_read_again(actor: Actor) -> list[Line]:
     return lines(actor, wanted, (Referral.moved_at, Referral.id))
 
 
+def engaged(session: Session, found: Referral) -> bool:
+    """Whether its service ever said that it is with them."""
+    return session.scalar(select(_engaged(found.id))) or False
+
+
 def lines(actor: Actor, wanted: Iterable[Any], order: Iterable[Any], limit: int = SECTION) -> list[Line]:
     """Referrals as rows of a list."""
     found = (
         select(
             *(Referral.id, Referral.state, Referral.reason, Referral.urgency, Referral.service_id, Referral.beat_id),
             *(Referral.submitted_at, Referral.due_at, Referral.moved_at, Referral.because, Referral.outcome),
+            *(Referral.sent_at, _engaged(Referral.id).label("engaged")),
             *(Referral.doubted, Referral.recorded_by, Place.label.label("place"), Beat.name.label("beat")),
         )
         .join(Place, Place.id == Referral.place_id)
@@ -184,8 +197,22 @@ def decisions(referral_id: UUID) -> list[Decision]:
     return list(db.session.scalars(found.order_by(Decision.decided_at, Decision.id)))
 
 
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return Referral.recorded_by.in_(accounts.accounts_of(actor.person_id))
+
+
+def _between() -> ColumnElement[bool]:
+    """`discretion.is_between`, as a where-clause."""
+    return and_(Referral.reason.in_(SENSITIVE), Referral.state.in_(discretion.BETWEEN))
+
+
+def _engaged(referral_id: Any) -> ColumnElement[bool]:
+    return exists().where(ReferralEntry.referral_id == referral_id, ReferralEntry.move == Move.ENGAGE)
+
+
 def _line(actor: Actor, row: dict[str, Any], named: dict[UUID, tuple[str, str]]) -> Line:
     service, organization = named.get(row["service_id"], ("", ""))
     mine = row.pop("recorded_by") == actor.person_id
     row["state"] = State(row["state"])
+    row["contact_made"] = discretion.contact_made(row["state"], row["outcome"], row.pop("engaged"))
     return Line(**row, service=service, organization=organization, mine=mine)

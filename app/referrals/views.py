@@ -11,8 +11,9 @@ from app.actor import Role
 from app.db import db
 from app.records.kinds import Base, Kind
 from app.records.plain import Page, answer_plain
-from app.referrals import card_words, kinds, pages, rules, showing, store
+from app.referrals import card_words, filled, kinds, pages, rules, showing, store
 from app.referrals.card import CHOSEN, made_from
+from app.referrals.choices import EXITS, codes
 from app.referrals.forms import CorrectForm, SaidNoForm, SubmitPageForm, WithdrawForm
 from app.referrals.kinds import CORRECT, SAID_NO, SUBMIT, WITHDRAW
 from app.referrals.rules import Part
@@ -34,7 +35,7 @@ TEAM = (Role.OFFICER, Role.SERGEANT)
 @shell_page
 def new() -> str:
     """The offer: the same bytes for everyone, filled by the phone."""
-    return render_template("referrals/new.html", form=SubmitPageForm(), languages=card_words.LANGUAGES)
+    return render_template("referrals/new.html", form=SubmitPageForm(), languages=card_words.LANGUAGES, exits=EXITS)
 
 
 @blueprint.get("/referrals/card-words")
@@ -48,7 +49,9 @@ def words() -> Response:
 @blueprint.get("/referrals/plain")
 @open_to(*TEAM)
 def new_plain() -> str:
-    """The same for a browser without JavaScript: first what is needed, then the card."""
+    """The same for a browser without JavaScript: first what never goes this way, then what is needed, then the card."""
+    if (chosen := request.args.get("exit", "")) != "none":
+        return render_template("referrals/first.html", exits=EXITS, told=chosen in codes(EXITS))
     form = SubmitPageForm(data={"id": ids.uuid7(), "made_at": clock.iso(clock.now()), "tz": settings().timezone})
     return _plain(form)
 
@@ -115,6 +118,7 @@ def listed() -> str:
         waiting=[showing.row(line) for line in store.to_decide(actor)] if decides else [],
         doubted=[showing.row(line) for line in store.to_read_again(actor)] if decides else [],
         running=[showing.row(line) for line in store.own(actor)],
+        between=[showing.row(line) for line in store.own_between(actor)],
         ended=[showing.row(line) for line in store.own(actor, ended=True)],
         decides=decides,
     )
@@ -150,13 +154,18 @@ def correct(referral_id: UUID) -> Page:
 
 @blueprint.get("/referrals/<uuid:referral_id>/again")
 @open_to(*TEAM)
+@step_up
 def again(referral_id: UUID) -> str:
-    """A referral that was returned, to be changed and sent again: the same form, filled with what was shared."""
-    found = pages.seen(referral_id)
-    mine = store.parts(current_actor(), store.light_standing(found), clock.now())
+    """A referral that was returned, to be changed and sent again: the same form, filled with what was shared.
+
+    It shows the number in full, so it asks for the passkey and leaves a mark, as every other look at one does.
+    """
+    found, actor = pages.seen(referral_id), current_actor()
+    mine = store.parts(actor, store.light_standing(found), clock.now())
     if Part.AUTHOR not in mine or found.state != rules.State.RETURNED:
         abort(404)
-    said = kinds.as_said(db.session(), found)
+    pages.look(actor, found)
+    said = filled.as_said(db.session(), found, masked=False)
     about = {"id": ids.uuid7(), "made_at": clock.iso(clock.now()), "tz": settings().timezone}
     return _plain(SubmitPageForm(data=said | about | {"consent": "kept"}), found.id, found.version)
 
@@ -215,7 +224,9 @@ def _card(form: SubmitPageForm) -> str:
     language = form.consent_language.data or "en"
     about = ids.read_uuid(request.form.get("base_id"))
     if about and not form.shared.data:
-        said = kinds.as_said(db.session(), pages.seen(about))  # what they said yes to before is ticked again
+        said = filled.as_said(
+            db.session(), pages.seen(about), masked=True
+        )  # what they said yes to before is ticked again
         form.shared.data, form.reroute.data = said["shared"], said["reroute"]
     return render_template(
         "referrals/card.html",
@@ -226,5 +237,5 @@ def _card(form: SubmitPageForm) -> str:
         card_direction=card_words.direction(language),
         about=about,
         version=request.form.get("base_version", type=int) or 0,
-        given=[(name, value) for name, value in request.form.items(multi=True) if name not in CARD_STEP | {"exit"}],
+        given=[(name, value) for name, value in request.form.items(multi=True) if name not in CARD_STEP],
     )

@@ -39,14 +39,21 @@ class ReachForm(Form):
             return
         if not field.data:
             raise ValidationError(_("Enter the number or address, or choose “Only when we meet”."))
-        if channel in {"phone", "sms"} and len(DIGITS.findall(field.data)) < FEWEST_DIGITS:
-            raise ValidationError(_("This is too short for a phone number. Check it with them."))
-        if channel == "email" and "@" not in field.data.strip("@"):
-            raise ValidationError(_("This is no e-mail address yet: an @ is missing. Check it with them."))
+        if words := wrong_with(channel, field.data):
+            raise ValidationError(words)
 
     def validate_contact_channel(self, field: Any) -> None:
         if not field.errors and field.data is None and self.contact_value.data:
             raise ValidationError(_("Choose whether this is a phone number, an e-mail or an address."))
+
+
+def wrong_with(channel: str | None, value: str) -> str:
+    """Why nobody is reached that way by this number or address; nothing where they can be."""
+    if channel in {"phone", "sms"} and len(DIGITS.findall(value)) < FEWEST_DIGITS:
+        return _("This is too short for a phone number. Check it with them.")
+    if channel == "email" and "@" not in value.strip("@"):
+        return _("This is no e-mail address yet: an @ is missing. Check it with them.")
+    return ""
 
 
 def said(values: dict[str, Any]) -> dict[str, Any]:

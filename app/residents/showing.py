@@ -31,15 +31,15 @@ def warnings(reach: Reach) -> list[str]:
     return words
 
 
-def facts(reach: Reach) -> list[tuple[str, str]]:
-    """The rest that identifies nobody."""
+def facts(reach: Reach, deleted: str = "") -> list[tuple[str, str]]:
+    """The rest that identifies nobody. `deleted`: until when it is kept, in words, where the day would say too much."""
     pairs = []
     if reach.channel:
         pairs.append((_("How to reach them"), _label(CHANNELS, reach.channel)))
     if reach.language:
         pairs.append((_("Their language"), dict(LANGUAGES).get(reach.language, reach.language)))
     pairs.append((_("Kept for"), _("telling them what came of it, and nothing else")))
-    pairs.append((_("Deleted on"), day(reach.delete_on)))
+    pairs.append((_("Deleted"), deleted) if deleted else (_("Deleted on"), day(reach.delete_on)))
     return pairs
 
 

@@ -54,7 +54,7 @@ async function show() {
   const owner = ownerOf(known)
   const ready = Boolean(navigator.serviceWorker?.controller && owner && (await canRecord(owner, known)))
   const [state, words] = lineOf({ n, phone: known.phone, sending, online: navigator.onLine, ready })
-  badge(n.all)
+  badge(n.all + (known.phone.needs ?? 0))
   if (!line || line.textContent === words) return
   line.dataset.state = state
   line.textContent = words
@@ -91,7 +91,7 @@ function ofMine({ n: { mine, all, others }, phone: { device, trouble, sent_at },
   return ['sent', [say(ready ? 'status_ready' : 'status_all_sent')]]
 }
 
-/** @param {number} n */
+/** @param {number} n what waits on this phone, and what needs its sergeant */
 function badge(n) {
   if (n) navigator.setAppBadge?.(n).catch(() => {})
   else navigator.clearAppBadge?.().catch(() => {})

@@ -1,14 +1,18 @@
 """Where an officer begins: what I recorded today, what asks for me, and one big button."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from app import clock
 from app.actor import Role
 from tests.interactions.scene import NAMING, record, record_ago
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import BeatScene, a_beat
+
+HIDDEN = re.compile(r"data-needing=\"0\"[^>]* hidden>")
 
 
 @pytest.fixture
@@ -47,11 +51,28 @@ def test_a_sergeant_is_told_that_words_wait_to_be_checked(
 ) -> None:
     """Invariant 1"""
     sergeant = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name="Ines Calder")
-    assert 'href="/needs-you"' not in sergeant.get("/today").text
+    assert HIDDEN.search(sergeant.get("/today").text)
     record(officer, beat.park, note=NAMING)
     assert "1 thing needs you" in sergeant.get("/today").text
     assert 'href="/redactions/' in sergeant.get("/needs-you").text
+    assert not HIDDEN.search(sergeant.get("/today").text) and "1 thing needs you" in sergeant.get("/more").text
     assert 'href="/needs-you"' not in officer.get("/today").text
+
+
+def test_what_needs_a_sergeant_is_counted_for_an_open_page_without_keeping_its_session(
+    beatbook: Flask, officer: StaffClient, beat: BeatScene
+) -> None:
+    """R-05."""
+    sergeant = sign_in_as(beatbook, Role.SERGEANT, beats=[beat.id], name="Ines Calder")
+    assert sergeant.get("/needs-you/waiting").get_json()["count"] == 0
+    record(officer, beat.park, note=NAMING)
+    assert sergeant.get("/needs-you/waiting").get_json() == {"count": 1, "words": "1 thing needs you."}
+    for minutes in (10, 20, 29):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            assert sergeant.get("/needs-you/waiting").status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        assert sergeant.get("/needs-you/waiting").status_code != 200
+    assert officer.get("/needs-you/waiting").status_code in {403, 404}
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.COORDINATOR])

@@ -1,6 +1,7 @@
 """The notification outbox: sent once, tried again, given up, cancelled; by real servers that refuse and hang."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -119,6 +120,57 @@ def test_what_can_never_arrive_is_given_up_and_shown(beatbook: Flask, office: Po
         assert [found.id for found in store.given_up()] == [notice]
 
 
+@pytest.mark.parametrize("answer", ["550 sending is switched off for this account", "535 who are you?"])
+def test_trouble_with_our_own_account_throws_nothing_away(beatbook: Flask, office: PostOffice, answer: str) -> None:
+    office.of_sender = [answer]
+    notice = queue(beatbook)
+    deliver(beatbook)
+    assert (row(beatbook, notice).state, row(beatbook, notice).error) == ("queued", f"server_{answer[:3]}")
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        deliver(beatbook)
+    assert row(beatbook, notice).state == "sent"
+
+
+def test_a_server_that_greets_with_a_refusal_throws_nothing_away(beatbook: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as refusing:
+
+        def refuse() -> None:
+            with refusing.accept()[0] as caller:
+                caller.sendall(b"554 no SMTP service here\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        url = f"smtp://127.0.0.1:{refusing.getsockname()[1]}"
+        beatbook.config["BEATBOOK"] = replace(beatbook.config["BEATBOOK"], smtp_url=url)
+        notice = queue(beatbook)
+        deliver(beatbook)
+        thread.join()
+    assert (row(beatbook, notice).state, row(beatbook, notice).error) == ("queued", "server_554")
+
+
+@pytest.mark.parametrize(("answer", "state"), [("550 no such person", "given_up"), ("530 sign in first", "queued")])
+def test_a_recipient_who_is_refused_is_given_up_unless_it_is_about_our_account(
+    beatbook: Flask, office: PostOffice, answer: str, state: str
+) -> None:
+    office.of_recipient = [answer]
+    notice = queue(beatbook)
+    deliver(beatbook)
+    assert row(beatbook, notice).state == state
+
+
+def test_a_code_does_not_wait_behind_webhooks_that_hang(
+    beatbook: Flask, office: PostOffice, service_hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "WITHIN_S", 0.1)
+    service_hook.hangs.set()
+    for _n in range(8):
+        queue(beatbook, Address.webhook(service_hook.url, "x" * 32))
+    code = queue(beatbook)
+    deliver(beatbook)
+    assert row(beatbook, code).state == "sent"
+    assert len(service_hook.calls) == 5  # and the next round looks for letters again
+
+
 def test_after_three_days_it_is_given_up(beatbook: Flask) -> None:
     notice = queue(beatbook)  # there is no mail server at all
     deliver(beatbook)
@@ -132,7 +184,7 @@ def test_what_is_cancelled_does_not_go_out_even_when_it_was_taken_in_hand(beatbo
     notice = queue(beatbook)
     found = row(beatbook, notice)
     with beatbook.app_context():
-        (taken,) = store.take(clock.now())
+        (taken,) = store.take(clock.now(), "email")
         assert write(lambda session: store.cancel(session, "try", found.about_id)) == 1
         assert not store.begin(taken, clock.now())
     deliver(beatbook)
@@ -142,7 +194,7 @@ def test_what_is_cancelled_does_not_go_out_even_when_it_was_taken_in_hand(beatbo
 def test_a_lease_keeps_others_away_until_it_ends(beatbook: Flask, office: PostOffice) -> None:
     notice = queue(beatbook)
     with beatbook.app_context():
-        assert len(store.take(clock.now())) == 1  # and this worker is killed now
+        assert len(store.take(clock.now(), "email")) == 1  # and this worker is killed now
     assert deliver(beatbook) == 0
     with clock.at(clock.now() + timedelta(minutes=3)):
         assert deliver(beatbook) == 1

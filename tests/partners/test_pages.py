@@ -24,7 +24,7 @@ def filled(**said: Any) -> dict[str, Any]:
         "reasons": ["legal", "financial_hardship"],
         "phone": "0151 496 0499",
         "languages": ["es"],
-        "areas": "Harbour Ward, Northfield",
+        "areas": "Harbour Ward\r\nNorthfield",
         "minimum_age": "18",
         "accepts_police_referral": "true",
         "agreement_ref": "DSA-9",

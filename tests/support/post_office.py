@@ -17,17 +17,38 @@ from tests.support.servers import free_port
 
 
 class PostOffice:
-    """Takes letters. `answers` are given first, one a letter ("451 later"), before it takes them again."""
+    """Takes letters. `answers` are given first, one a letter ("451 later"), before it takes them again.
+
+    `of_sender`, `of_recipient`: the same, to who sends and who gets it.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.letters: list[EmailMessage] = []
         self.answers: list[str] = []
+        self.of_sender: list[str] = []
+        self.of_recipient: list[str] = []
         self.came = threading.Event()
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.of_sender:
+            return self.of_sender.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.of_recipient:
+            return self.of_recipient.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.answers:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from app.partners.hsds.found import MOST_PROBLEMS, MOST_SERVICES, Directory, Problem, Refused, Service, id_of
-from app.partners.hsds.values import NEEDED, SHAPES, STORED_AS, Wrong
+from app.partners.hsds.values import NEEDED, SHAPES, STORED_AS, Wrong, readable
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class At:
 
 
 Row = Mapping[str, str]
+ADDRESS = ("address_1", "address_2", "city", "state_province", "postal_code")
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Gathering:
     directory: Directory = field(default_factory=Directory)
     problems: list[Problem] = field(default_factory=list)
     lines: dict[UUID, At] = field(default_factory=dict)
+    parts: set[tuple[str, UUID, object]] = field(default_factory=set)
 
     def problem(self, at: At, column: str, words: str) -> None:
         """Something wrong; a hundred are enough."""
@@ -52,7 +54,7 @@ class Gathering:
         for name, read in SHAPES[sort].items():
             given = row.get(name, "")
             try:
-                found[STORED_AS.get(name, name)] = read(given) if given.strip() else None
+                found[STORED_AS.get(name, name)] = read(readable(given)) if given.strip() else None
             except Wrong as wrong:
                 self.problem(at, name, str(wrong))
         for name in NEEDED[sort]:
@@ -65,7 +67,15 @@ class Gathering:
         if not row.get(name, "").strip():
             self.problem(at, name, _("A value is missing here."))
             return None
-        return id_of(row[name].strip())
+        return self.known_as(row[name], at, name)
+
+    def known_as(self, given: str, at: At, name: str = "id") -> UUID | None:
+        """The id that a text stands for, or a problem: it can hold what no database keeps."""
+        try:
+            return id_of(readable(given))
+        except Wrong as wrong:
+            self.problem(at, name, str(wrong))
+            return None
 
     def organization(self, row: Row, at: At, *, again: bool = False) -> UUID | None:
         """An organisation; in JSON the same one stands with each of its services (`again`)."""
@@ -103,7 +113,11 @@ class Gathering:
         """A phone, schedule, area or language of a service."""
         values = self.values(sort, row, at)
         given = row.get("id", "").strip() or f"{service.id}/{sort}/{len(getattr(service, f'{sort}s'))}"
+        if self.known_as(given, at) is None:
+            return None
         values["id"] = id_of(f"{given}/{service.id}")
+        if self._is_there(service, sort, values):
+            return self.problem(at, "id", _("This id stands twice with one service."))
         if sort == "area":
             values["name"] = values.get("name") or str(values.get("description") or "")[:200]
             values.pop("description", None)
@@ -116,20 +130,39 @@ class Gathering:
 
     def location(self, service: Service, row: Row, address: Row | None, at: At) -> None:
         """Where a service is; a position that is none is left out and said."""
-        values: dict[str, object] = {"location_id": id_of(row.get("id", "") or f"{service.id}/place")}
-        values["id"] = id_of(f"{values['location_id']}/{service.id}")
-        values["name"] = row.get("name", "").strip()[:200]
-        parts = ("address_1", "address_2", "city", "state_province", "postal_code")
-        said = [address[part].strip() for part in parts if address and address.get(part, "").strip()]
-        values["address"] = ", ".join(said)[:500]
+        place = self.known_as(row.get("id", "") or f"{service.id}/place/{len(service.locations)}", at)
+        if place is None:
+            return None
+        values: dict[str, object] = {"location_id": place, "id": id_of(f"{place}/{service.id}")}
+        if self._is_there(service, "location", values):
+            return self.problem(at, "id", _("This id stands twice with one service."))
+        values["name"] = self._text(row.get("name", ""), 200, at, "name")
+        said = [address[part].strip() for part in ADDRESS if address and address.get(part, "").strip()]
+        values["address"] = self._text(", ".join(said), 500, at, "address_1")
         values |= {"lat": self._degrees(row, "latitude", 90, at), "lon": self._degrees(row, "longitude", 180, at)}
         service.locations.append(values)
+        return None
 
     def done(self) -> Directory:
         """The directory; Refused with all that is wrong."""
         if self.problems:
             raise Refused(*self.problems)
         return self.directory
+
+    def _is_there(self, service: Service, sort: str, values: dict[str, object]) -> bool:
+        """Whether a part of a service came already: under one id there is one."""
+        mark = (sort, service.id, values["id"])
+        known = mark in self.parts
+        self.parts.add(mark)
+        return known
+
+    def _text(self, given: str, limit: int, at: At, name: str) -> str:
+        """Text of a place; what is longer is cut, for it is only shown."""
+        try:
+            return readable(given)[:limit]
+        except Wrong as wrong:
+            self.problem(at, name, str(wrong))
+            return ""
 
     def _degrees(self, row: Row, name: str, most: int, at: At) -> float | None:
         given = row.get(name, "").strip()

@@ -43,6 +43,8 @@ def _parsed(file: str, content: bytes) -> Any:
         place = _("character %(number)d", number=error.colno)
         words = _("This is no JSON: something is missing or too much here. Export the file once more.")
         raise Refused(Problem(file, error.lineno, place, words)) from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise Refused(Problem(file, 0, "", _("A number in it is too long to be one."))) from error
     except RecursionError as error:
         raise Refused(Problem(file, 0, "", _("The file is nested too deep to be a directory."))) from error
 

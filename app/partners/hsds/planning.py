@@ -55,13 +55,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do. `gone`: in the directory, and not in what is imported; they stay."""
+    """What an import would do. `gone`: in the directory, and not in what is imported; they stay. `retired`: in what is
+    imported, and taken out of the directory here, which no import undoes.
+    """
 
     organizations: tuple[UUID, ...]
     added: tuple[tuple[UUID, str], ...]
     changed: tuple[Change, ...]
     unchanged: int
     gone: tuple[tuple[UUID, str], ...]
+    retired: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def mark(self) -> str:
@@ -88,8 +91,10 @@ def plan(session: Session, directory: Directory) -> Plan:
             changed.append(Change(service.id, str(service.values["name"]), fields))
         else:
             unchanged += 1
-    gone = [(row["id"], row["name"]) for key, row in known.items() if key not in directory.services]
-    return Plan(_organizations(session, directory), tuple(added), tuple(changed), unchanged, tuple(gone))
+    here = directory.services
+    gone = tuple((row["id"], row["name"]) for key, row in known.items() if key not in here)
+    out = tuple((row["id"], row["name"]) for key, row in known.items() if key in here and row["retired_at"])
+    return Plan(_organizations(session, directory), tuple(added), tuple(changed), unchanged, gone, out)
 
 
 def apply(session: Session, by: By, directory: Directory, made: Plan, progress: Progress | None = None) -> None:
@@ -111,8 +116,6 @@ def _different(row: dict[str, Any], service: Found, parts: dict[str, dict[UUID, 
     fields = [name for name, value in service.values.items() if _plain(row[name]) != _plain(value)]
     if row["organization_id"] != service.organization_id:
         fields.append("organization")
-    if row["retired_at"] is not None:
-        fields.append("retired")
     for name in service.told:
         model = PARTS[name]
         mine = sorted(_said(model, values) for values in getattr(service, name))
@@ -193,7 +196,7 @@ def _row(service: Found, *, new: bool) -> dict[str, Any]:
     """The columns of the specification; what the agency keeps itself begins empty, and is never changed."""
     said = service.values | {"description": service.values["description"] or ""}
     row: dict[str, Any] = {"id": service.id, "organization_id": service.organization_id, **said}
-    row |= {"words": searchable(said), "changed_at": clock.now(), "retired_at": None}
+    row |= {"words": searchable(said), "changed_at": clock.now()}
     if "areas" in service.told or new:
         row["area_words"] = searchable_areas(str(area["name"]) for area in service.areas)
     if "languages" in service.told or new:

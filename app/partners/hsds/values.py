@@ -21,6 +21,14 @@ class Wrong(ValueError):
     """A value that can't be what it should be; its words are for people."""
 
 
+def readable(given: str) -> str:
+    """Any value before it is looked at: nothing in it that a database or a page can't hold."""
+    try:
+        return clean(given)
+    except UnreadableText:
+        raise Wrong(_("This holds characters that can't be read.")) from None
+
+
 def text(limit: int) -> Read:
     """Text up to a length."""
 
@@ -41,7 +49,7 @@ def age(given: str) -> object:
     number = given.strip()
     if re.fullmatch(r"\d+\.0+", number):
         number = number.partition(".")[0]
-    if not number.isdecimal() or int(number) > 150:
+    if not number.isdecimal() or len(number) > 3 or int(number) > 150:
         raise Wrong(_("“%(given)s” is no age from 0 to 150.", given=_short(given)))
     return int(number)
 

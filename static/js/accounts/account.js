@@ -1,4 +1,5 @@
 /** Glue: my account. Adding a passkey, and asking before signing out while something waits. */
+import { keep } from '../outbox/known.js'
 import { forgetReadable, currentOwner } from '../outbox/phone.js'
 import { waiting } from '../outbox/waiting.js'
 import { say } from '../words.js'
@@ -32,6 +33,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
 
 async function leave() {
   drop()
+  await keep({ needs: 0 })
   const owner = await currentOwner()
   if (owner) await forgetReadable(owner)
 }

@@ -116,6 +116,7 @@ export type Phone = {
   installed?: boolean
   persisted?: boolean
   told_ready?: boolean
+  needs?: number
   wiped_at?: number
 }
 

@@ -5,12 +5,12 @@
 import { look, ownerOf, readKit } from '../outbox/known.js'
 import { answers, missing, showErrors } from '../capture/questions.js'
 import { say } from '../words.js'
+import { LIVE, wrongIn } from './asking.js'
 import { additions, madeFrom } from './card.js'
 import { drawCard } from './drawing.js'
+import { watchExits } from './exits.js'
 import { nameOf, showServices } from './services.js'
 
-const LIVE = ['suicide_prevention', 'domestic_family_violence']
-const SENSITIVE = ['domestic_family_violence', 'mental_health', 'suicide_prevention', 'alcohol_drugs']
 const YES = ['given_by', 'interpreter', 'method']
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('form.referral'))
@@ -22,8 +22,8 @@ let agreed
 
 form.addEventListener('change', changed)
 form.addEventListener('ready', begin)
-form.addEventListener('reset', () => setTimeout(() => step('first')))
-form.querySelector('[data-press="about"]')?.addEventListener('click', () => step('about'))
+form.addEventListener('reset', () => setTimeout(startAnew))
+watchExits(form, () => step('about'))
 form.querySelector('[data-press="card"]')?.addEventListener('click', showCard)
 form.querySelector('[data-press="back"]')?.addEventListener('click', () => step('about'))
 form.addEventListener('submit', check, { capture: true })
@@ -35,14 +35,22 @@ async function begin() {
   changed()
 }
 
-/** What is shown depends on what was chosen: the exits, the live handover, the services. */
+/** What is shown depends on what was chosen: the live handover, the services. */
 function changed() {
-  part('[data-exit-told]').hidden = !value('exit')
   for (const box of form.querySelectorAll('[data-live]')) {
     if (box instanceof HTMLElement) box.hidden = !LIVE.includes(value('reason'))
   }
   showServices(form, services, value('reason'), value('age_band'))
   keepOrVoid()
+}
+
+/** Another offer is about somebody else: nobody has said yes to it. */
+function startAnew() {
+  agreed = undefined
+  part('[data-void]').hidden = true
+  part('[data-card]').replaceChildren()
+  step('first')
+  changed()
 }
 
 /** The card can be shown once all that it is made of is there. */
@@ -95,13 +103,8 @@ function check(event) {
 
 /** @param {import('../outbox/shapes').Fields} fields */
 function alsoMissing(fields) {
-  /** @type {Record<string, string>} */
-  const errors = {}
-  const { reason, handover, contact_safe: safe, interpreter } = fields
-  if (LIVE.includes(String(reason)) && !handover) errors.handover = say('handover_missing')
-  if (SENSITIVE.includes(String(reason)) && !safe) errors.contact_safe = say('safe_missing')
-  if (reason === 'domestic_family_violence' && interpreter === 'relative') errors.interpreter = say('no_relative')
-  return errors
+  const age = Number(form.dataset.consentAge)
+  return Object.fromEntries(Object.entries(wrongIn(fields, age)).map(([name, key]) => [name, say(key, { age })]))
 }
 
 /** @param {'first' | 'about' | 'card'} name */

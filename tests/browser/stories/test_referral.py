@@ -168,7 +168,14 @@ def test_what_never_goes_this_way_has_no_form_behind_it(officer: Phone) -> None:
     expect(page.locator("form.referral[data-ready]")).to_be_visible()
     helping.tap(page, "A child is at risk")
     expect(page.get_by_text("safeguarding desk")).to_be_visible()
+    go_on = page.get_by_role("button", name="None of these: go on")
+    expect(go_on).to_be_hidden()
+    page.locator("[data-press=about]").dispatch_event("click")
     expect(page.locator("[data-step=about]")).to_be_hidden()
+    page.get_by_role("button", name="I tapped the wrong one").click()
+    expect(page.get_by_text("safeguarding desk")).to_be_hidden()
+    go_on.click()
+    expect(page.locator("[data-step=about]")).to_be_visible()
 
 
 def test_a_yes_falls_when_something_is_added_and_holds_when_something_is_taken_away(officer: Phone) -> None:
@@ -184,6 +191,25 @@ def test_a_yes_falls_when_something_is_added_and_holds_when_something_is_taken_a
     expect(page.get_by_text("their yes does not hold any more")).to_be_visible()
     page.get_by_role("button", name="They agree: save").click()
     expect(page.get_by_text("Choose how they said yes").first).to_be_visible()
+
+
+def test_below_the_agencys_age_the_phone_asks_for_a_parent_and_a_new_offer_begins_without_a_yes(officer: Phone) -> None:
+    page = helping.begin_offer(officer)
+    helping.fill_offer(page)
+    helping.tap(page, "10–15")
+    helping.show_card(page)
+    helping.agree(page, "name", "reach")
+    page.get_by_role("button", name="They agree: save").click()
+    expect(page.get_by_text("Below 16 a parent or carer has to say yes").first).to_be_visible()
+    helping.tap(page, "Their parent")
+    helping.keep(page)
+    page.get_by_role("button", name="Another offer").click()
+    expect(page.locator("[name=consent]")).to_have_value("")
+    page.get_by_role("button", name="None of these: go on").click()
+    helping.fill_offer(page)
+    helping.show_card(page)
+    page.locator("[data-card] [data-line=needs]").click()
+    expect(page.get_by_text("their yes does not hold any more")).to_be_hidden()
 
 
 def test_suicide_risk_asks_for_a_live_handover_first_and_a_safe_plan(officer: Phone) -> None:
