@@ -8,6 +8,8 @@ import { drain } from '/static/BUILD/js/outbox/drain.js'
 const VERSION = 'VERSION'
 const SHELL = ["SHELL"]
 const OFFLINE = '/offline'
+const DIRECTORY = '/directory'
+const SERVICES = /^\/services(\/[0-9a-f-]{36})?$/
 const KEPT_FILE = /^\/static\/|\/card-words$/
 const CACHE = `shell-${VERSION}`
 
@@ -93,12 +95,13 @@ async function settleIn() {
  * @param {boolean} kept whether it is a page of the shell
  */
 async function page(request, kept) {
-  const found = kept && (await inShell(new URL(request.url).pathname))
+  const { pathname } = new URL(request.url)
+  const found = kept && (await inShell(pathname))
   if (found) return found
   try {
     return await fetch(request)
   } catch (error) {
-    const offline = await inShell(OFFLINE)
+    const offline = await inShell(SERVICES.test(pathname) ? DIRECTORY : OFFLINE)
     if (offline) return offline
     throw error
   }

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.partners import importing
+from app.partners import importing, in_book, words
 from app.partners.views import blueprint
 
-VIEWS = (importing,)
+VIEWS = (importing, in_book)
 
 
 def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
+    words.add_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,6 +99,15 @@ def around(service_id: UUID) -> dict[str, Any]:
         "language_names": [showing.language(row.code) for row in of(ServiceLanguage)],
         "locations": of(ServiceLocation),
     }
+
+
+def hours_of(service_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """When services are open, in words."""
+    found: dict[UUID, list[str]] = {}
+    wanted = select(ServiceSchedule).where(ServiceSchedule.service_id.in_(list(service_ids)))
+    for row in db.session.scalars(wanted.order_by(ServiceSchedule.id)):
+        found.setdefault(row.service_id, []).append(showing.hours(row))
+    return found
 
 
 def upkeep(today: date) -> list[Upkeep]:

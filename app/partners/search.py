@@ -1,7 +1,11 @@
-"""Searching the directory: best matches first, with why nothing can be sent to a service plain to see."""
+"""Searching the directory: best matches first, with why nothing can be sent to a service plain to see.
+
+Phones search and rank what they carry in the same way (static/js/services/finding.js).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,19 +14,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce
 
 from app.db import db
-from app.partners import rules
+from app.partners import rules, store
 from app.partners.choices import AGES, WEEKDAYS
 from app.partners.directory import folded
 from app.partners.models import (
     Organization,
     Service,
+    ServiceArea,
     ServicePhone,
     ServiceSchedule,
     ServiceWorker,
 )
-from app.partners.rules import Hours, NotSent, Terms
+from app.partners.rules import Hours, NotSent
 
 SHOWN = 30
+OFFERED = 60
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +65,12 @@ def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
     """The services that fit, best first. `now` is local time: it says what day it is, and what is open."""
     wanted: list[Any] = [Service.retired_at.is_(None), *_words(query), *_area(query), *_language(query), *_age(query)]
     wanted += [_open(now)] if query.open_now else []
-    if query.reason:
-        wanted.append(type_coerce(Service.reasons, String).contains(f",{query.reason},", autoescape=True))
+    wanted += _reason(query)
     if query.sendable:
         wanted += [Service.status == "active", Service.accepts_police_referral]
         wanted.append(Service.agreement_until_on >= now.date())
     found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    rows = db.session.execute(found.where(*wanted).order_by(*_best_first(query, now.date())).limit(limit))
+    rows = db.session.execute(found.where(*wanted).order_by(*best_first(query, now.date())).limit(limit))
     return _matches([(row[0], row[1]) for row in rows], now)
 
 
@@ -82,33 +88,90 @@ def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
             open=rules.is_open(hours.get(service.id, ()), now),
             paused_until=_paused(service, now.date()),
             not_assured=rules.stale(service.assured_on, now.date()),
-            why_not=rules.may_be_sent(_terms(service, readers.get(service.id, 0)), now.date()),
+            why_not=rules.may_be_sent(store.terms_of(service, readers.get(service.id, 0)), now.date()),
         )
         for service, organization in rows
     ]
 
 
-def _best_first(query: Query, today: date) -> tuple[Any, ...]:
-    """What can be sent to stands before what can't; then what is confirmed; then by name."""
-    sends = (Service.status == "active") & Service.accepts_police_referral & (Service.agreement_until_on >= today)
-    paused = Service.paused_until_on >= today
+def offered(wish: Query, today: date, chosen: UUID | None = None) -> list[tuple[UUID, str]]:
+    """Services for the form of an offer, those that fit best first; what was chosen is among them."""
+    wanted = (Service.retired_at.is_(None), Service.status == "active", Service.accepts_police_referral)
+    found = select(Service.id, Service.name).where(*wanted).order_by(*best_first(wish, today)).limit(OFFERED)
+    choices = [(row.id, row.name) for row in db.session.execute(found)]
+    if chosen is not None and all(chosen != service_id for service_id, _name in choices):
+        choices += [(chosen, name) for name, _organization in store.named([chosen]).values()]
+    return choices
+
+
+def around(area: str, now: datetime, limit: int) -> tuple[list[Match], int]:
+    """Services for an area, those that say it first, then those that help everywhere; and how many more there are."""
+    wanted = (Service.retired_at.is_(None), near([area]))
+    found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
+    order = (*_nearest_first(Query(area=area)), *best_first(Query(), now.date()))
+    rows = db.session.execute(found.where(*wanted).order_by(*order).limit(limit)).all()
+    there = db.session.scalar(select(func.count()).select_from(Service).where(*wanted)) or 0
+    return _matches([(row[0], row[1]) for row in rows], now), there - len(rows)
+
+
+def near(areas: Iterable[str]) -> ColumnElement[bool]:
+    """Services that help in one of some areas, or everywhere."""
+    return or_(Service.area_words == "", *(_helps_in(area) for area in map(folded, areas) if area))
+
+
+def best_first(query: Query, today: date) -> tuple[Any, ...]:
+    """For what is wanted; able to take somebody now; for the age, in the language, for the area; confirmed; by name."""
+    sends = and_(
+        Service.status == "active",
+        Service.accepts_police_referral,
+        Service.agreement_until_on >= today,
+        Service.id.in_(select(ServiceWorker.service_id).where(ServiceWorker.ended_at.is_(None))),
+    )
+    goes_on = or_(Service.paused_until_on.is_(None), Service.paused_until_on < today)
     return (
-        case((sends & (Service.paused_until_on.is_(None) | ~paused), 0), (sends, 1), else_=2),
+        *_fits_first(_reason(query)),
+        case((sends & goes_on, 0), (sends, 1), else_=2),
+        *_fits_first(_age(query)),
+        *_fits_first(_language(query)),
+        *_nearest_first(query),
         case((Service.assured_on >= today - rules.ASSURED_FOR, 0), else_=1),
         Service.name,
         Service.id,
     )
 
 
+def _fits_first(wanted: list[ColumnElement[bool]]) -> list[Any]:
+    return [case((and_(*wanted), 0), else_=1)] if wanted else []
+
+
+def _nearest_first(query: Query) -> list[Any]:
+    """What helps in this very area, then what helps everywhere, then what helps elsewhere."""
+    area = folded(query.area)
+    return [case((Service.area_words == "", 1), (_helps_in(area), 0), else_=2)] if area else []
+
+
+def _helps_in(area: str) -> ColumnElement[bool]:
+    """One of its areas says this one, or is a larger one that this one is named after: "Harbour" for "Harbour Ward"."""
+    words = area.split()[:MOST_WORDS]
+    named_after = [" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
+    larger = select(ServiceArea.service_id).where(ServiceArea.folded.in_(named_after))
+    return or_(Service.area_words.contains(area, autoescape=True), Service.id.in_(larger))
+
+
+def _reason(query: Query) -> list[ColumnElement[bool]]:
+    if not query.reason:
+        return []
+    return [type_coerce(Service.reasons, String).contains(f",{query.reason},", autoescape=True)]
+
+
 def _words(query: Query) -> list[ColumnElement[bool]]:
     """Each word stands somewhere in its name or description, whatever its accents and case."""
-    return [Service.words.contains(word, autoescape=True) for word in folded(query.words).split()[:8]]
+    return [Service.words.contains(word, autoescape=True) for word in folded(query.words).split()[:MOST_WORDS]]
 
 
 def _area(query: Query) -> list[ColumnElement[bool]]:
     """A service without an area helps everywhere."""
-    wanted = folded(query.area)
-    return [or_(Service.area_words == "", Service.area_words.contains(wanted, autoescape=True))] if wanted else []
+    return [near([query.area])] if folded(query.area) else []
 
 
 def _language(query: Query) -> list[ColumnElement[bool]]:
@@ -161,17 +224,6 @@ def _readers(ids: list[UUID]) -> dict[UUID, int]:
     wanted = (ServiceWorker.service_id.in_(ids), ServiceWorker.ended_at.is_(None))
     found = select(ServiceWorker.service_id, func.count()).where(*wanted).group_by(ServiceWorker.service_id)
     return {row[0]: row[1] for row in db.session.execute(found)}
-
-
-def _terms(service: Service, workers: int) -> Terms:
-    return Terms(
-        accepts=service.accepts_police_referral,
-        agreement_until=service.agreement_until_on,
-        paused_until=service.paused_until_on,
-        retired=service.retired_at is not None,
-        active=service.status == "active",
-        workers=workers,
-    )
 
 
 def _paused(service: Service, today: date) -> date | None:

@@ -35,7 +35,7 @@ def row(match: Match) -> Shown:
         meta.append(", ".join(language(code) for code in match.languages))
     if match.not_assured:
         meta.append(_("not confirmed for 180 days"))
-    return Shown(match.id, match.name, tuple(part for part in meta if part), _state(match))
+    return Shown(match.id, match.name, tuple(part for part in meta if part), state(match))
 
 
 def why_not(why: NotSent) -> str:
@@ -117,7 +117,8 @@ def language(code: str) -> str:
     return dict(LANGUAGES).get(code, code)
 
 
-def _state(match: Match) -> tuple[str, str, str] | tuple[()]:
+def state(match: Match) -> tuple[str, str, str] | tuple[()]:
+    """Why nothing can be sent to it, as (words, sign, tone); nothing where something can."""
     if match.paused_until:
         return (_("Takes nobody until %(day)s", day=day(match.paused_until)), "clock", "warn")
     if match.why_not:

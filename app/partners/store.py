@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,8 @@ from app.actor import Actor
 from app.audit import log
 from app.db import db, write
 from app.keyring import keyring
-from app.partners import rules
 from app.partners.models import Organization, Service, ServiceWorker
 from app.partners.rules import Terms
-
-OFFERED = 60
 
 
 @dataclass(frozen=True)
@@ -70,39 +66,6 @@ def terms_of(found: Service, workers: int) -> Terms:
         active=found.status == "active",
         workers=workers,
     )
-
-
-def choices(reason: str | None, chosen: UUID | None = None) -> list[tuple[UUID, str]]:
-    """Services for a form, those for the reason first; what was chosen is among them."""
-    found = (
-        select(Service.id, Service.name, Service.reasons)
-        .where(Service.retired_at.is_(None), Service.status == "active", Service.accepts_police_referral)
-        .order_by(Service.name)
-    )
-    rows = sorted(db.session.execute(found), key=lambda row: reason not in row.reasons)
-    offered = [(row.id, row.name) for row in rows[:OFFERED]]
-    if chosen is not None and all(chosen != service_id for service_id, _name in offered):
-        offered += [(chosen, name) for name, _organization in named([chosen]).values()]
-    return offered
-
-
-def kit(today: date) -> list[dict[str, Any]]:
-    """The directory as phones keep it to choose from without signal: no personal contacts."""
-    found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    wanted = (Service.retired_at.is_(None), Service.status == "active", Service.accepts_police_referral)
-    counts = readers()
-    return [
-        {
-            "id": str(row.id),
-            "name": row.name,
-            "organization": organization,
-            "reasons": list(row.reasons),
-            "ages": [row.minimum_age, row.maximum_age],
-            "sends": rules.may_be_sent(terms_of(row, counts.get(row.id, 0)), today) is None,
-            "until": row.paused_until_on.isoformat() if row.paused_until_on else None,
-        }
-        for row, organization in db.session.execute(found.where(*wanted).order_by(Service.name).limit(200))
-    ]
 
 
 def webhook_of(service_id: UUID) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actor import Role
 from app.db import db, write
-from app.partners import directory, listing, rules, showing, store
+from app.partners import carried, directory, listing, rules, showing, store
 from app.partners.choices import AGE_BANDS, REASONS, codes
 from app.partners.forms import ServiceForm, WebhookForm, WorkerForm
 from app.partners.models import Service
@@ -23,14 +23,15 @@ from app.partners.search import Query, search
 from app.places import store as places
 from app.residents.forms import LANGUAGES
 from app.settings import settings
-from app.web.access import current_actor, open_to
+from app.web.access import current_actor, open_to, open_to_everyone
 from app.web.pages import see_other
+from app.web.shell import shell_page
 from app.web.text import UnreadableText, clean
 
 blueprint = Blueprint("partners", __name__)
 
 Page = str | tuple[str, int] | Response
-READERS = (Role.OFFICER, Role.SERGEANT, Role.COORDINATOR)
+READERS = tuple(carried.READERS)
 
 
 @blueprint.get("/services")
@@ -47,6 +48,15 @@ def listed() -> str:
         languages=LANGUAGES,
         keeps=current_actor().role is Role.COORDINATOR,
     )
+
+
+@blueprint.get("/directory")
+@open_to_everyone
+@shell_page
+def on_this_phone() -> str:
+    """The directory without signal: the same bytes for everyone, filled by the phone (`/sync/services`)."""
+    choices = {"reasons": REASONS, "ages": AGE_BANDS, "languages": LANGUAGES}
+    return render_template("partners/directory.html", query=Query(), **choices)
 
 
 @blueprint.get("/services/<uuid:service_id>")

@@ -1,4 +1,4 @@
-"""What the beat book says of a beat itself: who works there and since when, its languages, its services."""
+"""What the beat book says of a beat itself: who works there and since when, and its languages."""
 
 from __future__ import annotations
 
@@ -40,13 +40,6 @@ def languages(_actor: Actor, beat_id: UUID) -> Section | None:
     if not names:
         return None
     return Section(name="languages", heading=_("Languages"), rows=(Row(title=" · ".join(names)),))
-
-
-@stands(80)
-def services(_actor: Actor, beat_id: UUID) -> Section | None:
-    """Places where somebody helps."""
-    rows = tuple(Row(title=spot.label) for spot in store.spots([beat_id]) if spot.kind == "service")
-    return Section(name="services", heading=_("Services on the beat"), rows=rows) if rows else None
 
 
 @happened(10)

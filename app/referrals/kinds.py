@@ -17,6 +17,7 @@ from app.actor import Actor, Role
 from app.audit import log
 from app.db import insert_now
 from app.partners import store as partners
+from app.partners.search import Query, offered
 from app.places import store as places
 from app.places.models import Place
 from app.records.kinds import Kind, Outcome, Record, Stands, register
@@ -248,10 +249,18 @@ def _gone() -> Invalid:
 
 def offer(form: Any, actor: Actor) -> None:
     """Fill the choices that depend on who looks: places of their beats, and services."""
+    spots = places.spots(actor.beats)
     if "place" in form:
-        form.place.choices = [(spot.id, spot.label) for spot in places.spots(actor.beats)]
+        form.place.choices = [(spot.id, spot.label) for spot in spots]
     if "service" in form:
-        form.service.choices = partners.choices(form.reason.data, form.service.data)
+        area = next((spot.beat for spot in spots if spot.id == form.place.data), "")
+        form.service.choices = offered(_wish(form, area), places.today(), form.service.data)
+
+
+def _wish(form: Any, area: str) -> Query:
+    """For whom a service is wanted, as far as the form says it."""
+    language = form.contact_language.data or form.consent_language.data
+    return Query(reason=form.reason.data or "", age_band=form.age_band.data or "", language=language or "", area=area)
 
 
 def stands(session: Session, referral_id: UUID, actor: Actor) -> Stands | None:

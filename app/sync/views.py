@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template, request
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import phones
 from app.accounts.models import Device
-from app.partners import store as partners
+from app.partners import carried
 from app.places import store as places
 from app.programmes import store as programmes
 from app.settings import settings
@@ -63,13 +64,27 @@ def kit() -> Response:
         "user": {"id": str(actor.person_id), "name": actor.name, "collar": actor.collar},
         **places.kit(actor.beats),
         "programmes": programmes.kit(actor.beats),
-        "services": partners.kit(places.today()),
         "agency": {"name": settings().agency, "not_here": settings().not_here, "timezone": settings().timezone},
     }
-    body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    response = Response(body, mimetype="application/json")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:24], weak=True)
+    response = _as_json(content)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
     return response.make_conditional(request)
+
+
+@blueprint.get("/sync/services")
+@open_to_staff
+def services() -> Response:
+    """The directory, apart from the kit: it is larger, and changes on other days. Empty for who may not read it."""
+    actor = current_actor()
+    reads = actor.role in carried.READERS
+    cursor = f"{actor.person_id}.{carried.mark(actor.beats)}" if reads else f"{actor.person_id}"
+    if request.if_none_match.contains_weak(cursor):
+        response = Response(status=304)
+    else:
+        found = carried.directory(actor.beats) if reads else []
+        response = _as_json({"user": str(actor.person_id), "timezone": settings().timezone, "services": found})
+    response.set_etag(cursor, weak=True)
+    return response
 
 
 @blueprint.get("/outbox")
@@ -78,6 +93,11 @@ def kit() -> Response:
 def outbox() -> str:
     """What waits on this phone: the same bytes for everyone, filled by the phone."""
     return render_template("sync/outbox.html")
+
+
+def _as_json(content: dict[str, Any]) -> Response:
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Response(body, mimetype="application/json")
 
 
 def _phone() -> Device:

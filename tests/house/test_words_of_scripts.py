@@ -5,6 +5,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from app.partners.choices import WEEKDAYS
+from app.partners.rules import NotSent
 from app.records import kinds
 from app.records.outcomes import Status
 from app.web.words import every_group, for_scripts
@@ -20,6 +22,8 @@ ENDINGS = {
         *("new", "offline", "busy", "sign_in", "paused", "bug", "deferred", "unanswered", "too_large", "invalid"),
         "conflict",
     ),
+    "services_why": tuple(NotSent),
+    "services_day": WEEKDAYS,
     "left": tuple(status.value for status in (Status.CREATED, Status.DUPLICATE, Status.HELD, Status.GONE)),
 }
 

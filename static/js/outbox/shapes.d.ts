@@ -140,20 +140,45 @@ export type Kit = {
   beats: { id: string; name: string; kind: string; languages: string[] }[]
   places: Place[]
   programmes: { id: string; name: string; beat: string; on: string }[]
-  services?: Service[]
   agency: { name: string; not_here: string; timezone: string }
 }
 
-/** A service of the directory. `ages`: youngest and oldest; `sends`: whether anything can be sent to it now. */
+/** Weekdays (RFC 5545), opens, closes, first day, last day, words; what is empty at the end is left out. */
+export type Hours = [string[], (string | null)?, (string | null)?, (string | null)?, (string | null)?, string?]
+
+/**
+ * A service of the directory; what is empty is left out. `ages`: youngest and oldest; `read`: somebody reads its inbox;
+ * `agreed`, `paused`, `assured`: days until or of which; `phones`: number, extension; `where`: name, address.
+ */
 export type Service = {
   id: string
   name: string
   organization: string
-  reasons: string[]
-  ages: [number | null, number | null]
-  sends: boolean
-  until: string | null
+  also?: string
+  reasons?: string[]
+  ages?: [number | null, number | null]
+  languages?: string[]
+  areas?: string[]
+  phones?: string[][]
+  hours?: Hours[]
+  where?: string[][]
+  closed?: boolean
+  takes?: boolean
+  read?: boolean
+  agreed?: string
+  paused?: string
+  assured?: string
+  answers?: number
+  about?: string
+  for?: string
+  apply?: string
+  costs?: string
+  interpreting?: string
+  note?: string
 }
+
+/** The directory as it was fetched at a moment (ms). */
+export type Services = { services: Service[]; timezone: string; etag: string | null; at: number }
 
 /** The kit; places used last, newest first; when records were saved last, in ms. */
 export type Given = { kit: Kit | undefined; recent: { places: string[]; times: number[] } }

@@ -2,21 +2,20 @@
  * Glue: the offer, step by step: what never goes this way, what is needed, the card and the yes. What is saved is the
  * capture form's affair. A yes falls as soon as something is added to what was agreed to (invariant 3).
  */
-import { look, ownerOf, readKit } from '../outbox/known.js'
 import { answers, missing, showErrors } from '../capture/questions.js'
 import { say } from '../words.js'
 import { LIVE, wrongIn } from './asking.js'
 import { additions, madeFrom } from './card.js'
 import { drawCard } from './drawing.js'
 import { watchExits } from './exits.js'
-import { nameOf, showServices } from './services.js'
+import { directory, nameOf, showServices } from './services.js'
 
 const YES = ['given_by', 'interpreter', 'method']
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('form.referral'))
 
-/** @type {import('../outbox/shapes').Service[]} */
-let services = []
+/** @type {import('./services.js').Kept} */
+let kept = { services: [], today: '', beatOf: {} }
 /** @type {import('./card.js').Card | undefined} what was said yes to */
 let agreed
 
@@ -30,8 +29,7 @@ form.addEventListener('submit', check, { capture: true })
 await begin()
 
 async function begin() {
-  const owner = ownerOf(await look())
-  services = (owner && (await readKit(owner)).kit?.services) || []
+  kept = await directory()
   changed()
 }
 
@@ -40,7 +38,7 @@ function changed() {
   for (const box of form.querySelectorAll('[data-live]')) {
     if (box instanceof HTMLElement) box.hidden = !LIVE.includes(value('reason'))
   }
-  showServices(form, services, value('reason'), value('age_band'))
+  showServices(form, kept)
   keepOrVoid()
 }
 
@@ -61,7 +59,7 @@ async function showCard() {
   )
   showErrors(form, errors)
   if (Object.keys(errors).length) return
-  await drawCard(form, fields, nameOf(services, String(fields.service)))
+  await drawCard(form, fields, nameOf(kept, String(fields.service)))
   step('card')
   keepOrVoid()
   part('[data-card]').focus()

@@ -11,7 +11,7 @@ import { read, readable } from './reads.js'
 import { openByPassphrase, waysOf, WrongKey } from './ways.js'
 import { NoSecret, unlock } from './unlock.js'
 
-const IN_THE_SHELL = new Set(['/interactions/new', '/followups/new', '/rounds/new', '/outbox'])
+const IN_THE_SHELL = new Set(['/interactions/new', '/followups/new', '/rounds/new', '/outbox', '/directory'])
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'))
 const place = /** @type {HTMLElement} */ (main.querySelector('[data-read]'))

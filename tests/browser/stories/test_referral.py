@@ -25,8 +25,8 @@ def officer(server: Server, beat: BeatScene, make_phone: MakePhone) -> Phone:
     phone.officer = patrol.enrol(phone, server, beat)
     a_service(server.app, phone.officer)
     patrol.ready_offline(phone)
-    phone.page.goto(f"{phone.origin}/outbox")
-    phone.page.reload()
+    with phone.page.expect_response("**/sync/services"):
+        patrol.send_now(phone)
     phone.page.wait_for_load_state("networkidle")
     return phone
 
