@@ -8,15 +8,17 @@ from app.actor import Role
 from app.web.access import policy_of
 
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
-TYPED = re.compile(r"<(uuid|int|path|string\(length=\d+\)|any\([^)]*\)):\w+>")
+TYPED = re.compile(r"<(uuid|int|path|string\((max)?length=\d+\)|any\([^)]*\)):\w+>")
 FREE = {"/static/<build>/<path:name>"}
+#: Addresses of Open311 are the specification's, with the format at their end.
+FORMAT = ".<any(xml, json):form>"
 
 
 def test_every_address_is_in_kebab_case_with_typed_parts(beatbook: Flask) -> None:
     for rule in beatbook.url_map.iter_rules():
         if rule.rule in FREE:
             continue
-        for part in rule.rule.strip("/").split("/"):
+        for part in rule.rule.removesuffix(FORMAT).strip("/").split("/"):
             assert part == "" or SEGMENT.fullmatch(part) or TYPED.fullmatch(part), rule.rule
 
 

@@ -35,7 +35,8 @@ def test_the_docs_name_no_setting_that_does_not_exist() -> None:
     known = {variable(field.name) for field in fields(Settings)}
     named = set(
         re.findall(
-            r"BEATBOOK_[A-Z_]+[A-Z]", "".join(file.read_text() for file in [*DOCS.glob("*.md"), ROOT / "README.md"])
+            r"BEATBOOK_[A-Z0-9_]+[A-Z0-9]",
+            "".join(file.read_text() for file in [*DOCS.glob("*.md"), ROOT / "README.md"]),
         )
     )
     assert named <= known
