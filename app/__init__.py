@@ -14,6 +14,7 @@ from app import (
     inbox,
     interactions,
     keyring,
+    noticeboard,
     offline,
     open311,
     partners,
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     interactions.register(app)
     concerns.register(app)
     open311.register(app)
+    noticeboard.register(app)
     followups.register(app)
     presence.register(app)
     rounds.register(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import abort, jsonify, render_template
@@ -21,6 +23,14 @@ from app.db import db, savepoint, write
 from app.web.access import current_actor, open_to_staff, step_up
 from app.web.pages import see_other
 
+_more: list[Callable[[Actor], dict[str, Any]]] = []
+
+
+def says_more(find: Callable[[Actor], dict[str, Any]]) -> None:
+    """Let a room above say what its part of the account page shows."""
+    if find not in _more:
+        _more.append(find)
+
 
 @blueprint.get("/account")
 @open_to_staff
@@ -32,6 +42,7 @@ def account() -> str:
         sessions=sessions.open_sessions(actor.person_id),
         passkeys=passkeys_of(actor.person_id),
         phones=phones.phones_of(actor.person_id),
+        **{name: value for find in _more for name, value in find(actor).items()},
     )
 
 

@@ -15,7 +15,7 @@ from app import clock, create_app, migrations
 from app.accounts import store as accounts
 from app.actor import Actor, Role
 from app.audit import log
-from app.commands import demo_promises, demo_services, demo_story
+from app.commands import demo_noticeboard, demo_promises, demo_services, demo_story
 from app.commands.demo_agency import BEATS, PEOPLE, PROGRAMMES, DemoPerson
 from app.commands.refusal import Refused
 from app.commands.run import port_is_free, serve
@@ -84,10 +84,13 @@ def _seed() -> None:
     promised = write(lambda session: demo_promises.promise(session, officers, today))
     keeper = next(_actor(person, people, beats) for person in PEOPLE if person.role is Role.COORDINATOR)
     services = write(lambda session: demo_services.add(session, keeper, today))
+    sergeant = next(walker.actor for walker in walkers if walker.actor.role is Role.SERGEANT)
+    areas = {name: beat_id for name, (beat_id, _places) in beats.items()}
+    pages = write(lambda session: demo_noticeboard.publish(session, sergeant, areas, officers[0][0].person_id, today))
     spots = sum(len(beat.places) for beat in BEATS)
     click.echo(
         f"{len(BEATS)} beats, {spots} places, {count} contacts, {promised} follow-ups, {heads} head counts, "
-        f"{services} services."
+        f"{services} services, {pages} public pages."
     )
 
 

@@ -9,6 +9,7 @@ from app.db import Base
 from app.followups import models as _followups
 from app.inbox import models as _inbox
 from app.interactions import models as _interactions
+from app.noticeboard import models as _noticeboard
 from app.notices import models as _notices
 from app.partners import models as _partners
 from app.places import models as _places
@@ -33,6 +34,7 @@ MODULES = (
     _residents,
     _followups,
     _inbox,
+    _noticeboard,
     _notices,
     _partners,
     _referrals,

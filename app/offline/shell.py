@@ -16,7 +16,7 @@ KILL_WORKER = ROOT / "static/js/kill-worker.js"
 
 #: Folders and files of static/ that shell pages use. htmx is not among them: it belongs to pages that need a server.
 KEPT = ("css/", "js/", "vendor/idb.js", "vendor/hpke.js", "icons/sprite.svg", "icons/icon.svg")
-NOT_KEPT = ("js/kill-worker.js", "js/jsconfig", "js/residents/", "css/print.css", "css/residents.css")
+NOT_KEPT = ("js/kill-worker.js", "js/jsconfig", "js/residents/", "css/print", "css/residents.css")
 
 
 def pages(app: Flask) -> list[str]:

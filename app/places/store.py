@@ -63,7 +63,7 @@ def beats_of(person_id: UUID, on: date | None = None) -> frozenset[UUID]:
 def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
     """The people who are assigned to one of these beats today, or cover it."""
     wanted, now = list(beat_ids), clock.now()
-    assigned = select(Assignment.person_id).where(Assignment.beat_id.in_(wanted), *_in_force(today()))
+    assigned = select(Assignment.person_id).where(Assignment.beat_id.in_(wanted), *in_force(today()))
     covering = select(Cover.person_id).where(Cover.beat_id.in_(wanted), Cover.from_at <= now, Cover.until_at > now)
     return frozenset(db.session.scalars(union(assigned, covering)))
 
@@ -286,10 +286,11 @@ def end_assignment(by: By, assignment_id: UUID, last: date) -> bool:
 def _beat_ids(person_id: UUID, day: date) -> Any:
     """A query for the beats that somebody is assigned to on a day or covers now."""
     now = clock.now()
-    assigned = select(Assignment.beat_id).where(Assignment.person_id == person_id, *_in_force(day))
+    assigned = select(Assignment.beat_id).where(Assignment.person_id == person_id, *in_force(day))
     covering = select(Cover.beat_id).where(Cover.person_id == person_id, Cover.from_at <= now, Cover.until_at > now)
     return union(assigned, covering)
 
 
-def _in_force(day: date) -> tuple[Any, ...]:
+def in_force(day: date) -> tuple[Any, ...]:
+    """What says of an assignment that it holds on a day."""
     return Assignment.from_on <= day, or_(Assignment.to_on.is_(None), Assignment.to_on >= day)

@@ -10,6 +10,7 @@ from flask import Flask
 from app.settings import Settings
 from app.web import (
     access,
+    addresses,
     assets,
     compress,
     cookies,
@@ -27,6 +28,7 @@ from app.web import (
 
 def register(app: Flask, settings: Settings) -> None:
     """Everything that is true of every page. The order of the guards is the order in which a request meets them."""
+    addresses.register(app)
     logs.register(app)
     errors.register(app)
     headers.register(app, settings)

@@ -31,7 +31,7 @@ def go_to(address: str, status: int = 200) -> Response:
 
 
 def _vary(response: Response) -> Response:
-    """One address serves page and fragment: a cache must tell them apart (R-22)."""
-    if response.mimetype == "text/html":
+    """One address serves page and fragment: a cache must tell them apart (R-22). Pages for everybody have none."""
+    if response.mimetype == "text/html" and not response.cache_control.public:
         response.vary.add("HX-Request")
     return response

@@ -8,7 +8,7 @@ from app.actor import Role
 from app.web.access import policy_of
 
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
-TYPED = re.compile(r"<(uuid|int|path|string\((max)?length=\d+\)|any\([^)]*\)):\w+>")
+TYPED = re.compile(r"<(uuid|int|path|slug|string\((max)?length=\d+\)|any\([^)]*\)):\w+>")
 FREE = {"/static/<build>/<path:name>"}
 #: Addresses of Open311 are the specification's, with the format at their end.
 FORMAT = ".<any(xml, json):form>"

@@ -28,6 +28,7 @@ from app.interactions.models import Interaction
 from app.web.access import open_to
 from tests.followups.scene import promise
 from tests.interactions.scene import record
+from tests.noticeboard.scene import SLUG, a_page
 from tests.programmes.scene import a_programme, count_heads
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.scenes import a_beat
@@ -78,6 +79,7 @@ class Town:
         self.programme = a_programme(app, self.beat.id)
         for who, came in ((self.busy, 14), (self.quiet, 3)):
             assert count_heads(who, self.programme, came=str(came)).status_code == 303
+        a_page(app, self.beat.id)
         self._let_days_pass()
         self.readers = [
             third,
@@ -125,6 +127,7 @@ class Town:
             "beat_id": self.beat.id,
             "person_id": self.busy.person_id,
             "programme_id": self.programme,
+            "slug": SLUG,
         }
         for rule in self.app.url_map.iter_rules():
             if rule.endpoint in ALWAYS_NEW or rule.endpoint == "static":
