@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.accounts import store as accounts
 from app.audit import heads
+from app.concerns import clocks as concerns
 from app.db import Busy, db
 from app.keyring import keyring
 from app.places import store as places
@@ -57,6 +58,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     held_records.retry_held,
     delete_contacts,
     clocks.tick,
+    concerns.tick,
 )
 
 
