@@ -49,7 +49,10 @@ def test_what_looks_like_one_of_many_stands_apart_but_never_danger(
     beatbook: Flask, beat: BeatScene, sergeant: StaffClient
 ) -> None:
     apart = raised(beatbook, beat.id, quarantined=True)
-    danger = raised(beatbook, beat.id, quarantined=True, danger="yes")
+    danger = raised(beatbook, beat.id, danger="yes")
+    with beatbook.app_context():  # the door never does this; the list would not hide it either
+        put_apart = update(Concern).where(Concern.id == danger).values(quarantined=True)
+        write(lambda session: session.execute(put_apart))
     assert sections(sergeant.get("/concerns").text) == [
         ("New, to be read", [danger]),
         ("Looks like one of many", [apart]),
