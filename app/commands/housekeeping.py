@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.accounts import store as accounts
 from app.audit import heads
+from app.concerns import clocks as concerns
 from app.db import Busy, db
 from app.inbox import letting_in
 from app.keyring import keyring
@@ -63,6 +64,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     letting_in.forget_old,
     notices.forget_old,
     clocks.tick,
+    concerns.tick,
 )
 
 

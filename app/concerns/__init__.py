@@ -11,8 +11,9 @@ from flask import Flask
 
 from app.concerns import raising, visiting
 from app.concerns.blueprint import blueprint
+from app.concerns.desk import deciding, listing, needing, readers, reading, translations
 
-VIEWS = (raising, visiting)
+VIEWS = (raising, visiting, reading, deciding, listing, translations, readers, needing)
 
 
 def register(app: Flask) -> None:

@@ -28,7 +28,9 @@ RESIDENT = None
 #: How long it is kept after it was closed, and after it turned out to be for nobody here.
 KEPT_AFTER, KEPT_UNFOUNDED, KEPT_SPAM = timedelta(days=365), timedelta(days=90), timedelta(days=30)
 REACH_KEPT_AFTER = timedelta(days=30)
-UNFOUNDED = frozenset({State.DUPLICATE, State.FOR_ANOTHER_SERVICE})
+UNFOUNDED = frozenset({State.FOR_ANOTHER_SERVICE})
+#: Moves that tell the resident nothing yet: after them a first answer is still due.
+NO_ANSWER = frozenset({Move.READ, Move.ASSIGN, Move.START, Move.SPAM, Move.NOT_SPAM, Move.REOPEN})
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,13 @@ def make(
             log.note(session, by, f"concern.{move}", UNDER, found.id, outcome=step)
         return step
     at = hour_of(now) if by is None else now
-    if not _change(session, found, _values(move, step, what, at, now)):
+    values = _values(move, step, what, at, now) | _marks(session, found, move, now, mine)
+    if not _change(session, found, values):
         return Changed(State(found.state), found.version)
     enter(session, found, move, by, what.code, at)
     if by is not None:
         log.note(session, by, f"concern.{move}", UNDER, found.id)
+        _carry_along(session, found, move, what)
     ends = State(found.state) in rules.CLOSED
     kept = places.day_of(now) + REACH_KEPT_AFTER if ends else found.delete_on
     residents.keep_until(session, UNDER, found.id, min(kept, found.delete_on))
@@ -134,17 +138,35 @@ def _values(move: Move, step: Step, what: With, at: datetime, now: datetime) -> 
         "moved_at": at,
         "because": what.code,
         "closed_at": at if ends else None,
+        "duplicate_of": None,
         "delete_on": places.day_of(now) + kept_until(step.to, now),
     }
-    match move:
-        case Move.REOPEN:
-            values |= {"asked_at": hour_of(now), "due_at": taking.due_at(hour_of(now)), "unread": True}
-            values["answered_at"] = None
-        case Move.SOLVED | Move.STOP:
-            values["unread"] = False
-        case _:
-            values |= {"unread": False, "news": move is not Move.READ, "quarantined": False}
+    if move is Move.REOPEN:
+        again = hour_of(now)
+        values |= {"asked_at": again, "due_at": taking.due_at(again), "answered_at": None}
     return values | what.values
+
+
+def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: frozenset[Part]) -> dict[str, Any]:
+    """What is new to whom after a move. A resident's message is not read by a move, only by being screened."""
+    waits = store.has_unscreened(session, found.id)
+    if Part.RESIDENT in mine:
+        return {"unread": waits or move is Move.REOPEN}
+    read = Part.READER in mine
+    marks = {"unread": waits if read else found.unread, "news": found.news or move is not Move.READ}
+    if move is Move.SPAM:
+        marks = {"unread": False, "news": False}
+    answered = found.answered_at is None and move not in NO_ANSWER
+    return marks | {"quarantined": False} | ({"answered_at": now} if answered else {})
+
+
+def _carry_along(session: Session, found: Concern, move: Move, what: With) -> None:
+    """Residents whose concern was put to this one see where this one stands, and go with it to where it is put."""
+    values: dict[str, Any] = {} if move is Move.READ else {"news": True}
+    if move is Move.DUPLICATE:
+        values["duplicate_of"] = what.values["duplicate_of"]
+    if values:
+        session.execute(update(Concern).where(Concern.duplicate_of == found.id).values(**values))
 
 
 def beat_of(found: Concern) -> UUID | None:

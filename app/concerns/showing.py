@@ -142,8 +142,9 @@ def thread(found: Concern, language: str) -> list[Said]:
 
 
 def past(concern_id: UUID) -> list[tuple[str, str]]:
-    """(day, what happened), oldest first."""
-    return [(whole_day(entry.happened_at), happened(entry)) for entry in store.history(concern_id)]
+    """(day, what happened), oldest first; what staff ask each other is no news to them."""
+    moves = [entry for entry in store.history(concern_id) if entry.move != store.ASKED_TRANSLATION]
+    return [(whole_day(entry.happened_at), happened(entry)) for entry in moves]
 
 
 def _closed_well(found: Concern) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -18,6 +18,7 @@ from app.concerns.rules import Part, Standing, State
 from app.db import db
 
 UNDER = "concern"
+ASKED_TRANSLATION = "ask_translation"
 
 
 def standing(found: Concern) -> Standing:
@@ -99,6 +100,12 @@ def messages(session: Session, concern_id: UUID) -> list[ConcernMessage]:
     return list(session.scalars(found.order_by(ConcernMessage.n)))
 
 
+def has_unscreened(session: Session, concern_id: UUID) -> bool:
+    """Whether a message of the resident waits to be read."""
+    waiting = (ConcernMessage.concern_id == concern_id, ~ConcernMessage.screened)
+    return session.scalar(select(ConcernMessage.id).where(*waiting).limit(1)) is not None
+
+
 def history(concern_id: UUID) -> list[ConcernEntry]:
     """All that was done with a concern, oldest first."""
     found = select(ConcernEntry).where(ConcernEntry.concern_id == concern_id)
@@ -110,3 +117,23 @@ def words(concern_ids: Iterable[UUID], sort: str) -> dict[tuple[UUID, str], Conc
     found = select(ConcernWords).where(ConcernWords.concern_id.in_(list(concern_ids)), ConcernWords.sort == sort)
     rows = db.session.scalars(found.order_by(ConcernWords.written_at, ConcernWords.id))
     return {(row.concern_id, row.part): row for row in rows}
+
+
+def versions(concern_id: UUID, session: Session | None = None) -> list[ConcernWords]:
+    """All that was ever made of a concern's words, oldest first: what was shown, and translations."""
+    found = select(ConcernWords).where(ConcernWords.concern_id == concern_id)
+    return list((session or db.session()).scalars(found.order_by(ConcernWords.written_at, ConcernWords.id)))
+
+
+def untranslated(session: Session, *wanted: Any) -> list[tuple[Concern, str]]:
+    """(concern, part) of what somebody asked to have translated and nobody has yet, what waits longest first."""
+    done = exists().where(
+        ConcernWords.concern_id == ConcernEntry.concern_id,
+        ConcernWords.part == ConcernEntry.code,
+        ConcernWords.sort == "translation",
+        ConcernWords.written_at >= ConcernEntry.happened_at,
+    )
+    found = select(Concern, ConcernEntry.code).join(ConcernEntry, ConcernEntry.concern_id == Concern.id)
+    asked = (ConcernEntry.move == ASKED_TRANSLATION, ~done, Concern.purged_at.is_(None))
+    rows = session.execute(found.where(*asked, *wanted).order_by(ConcernEntry.happened_at, ConcernEntry.id))
+    return [(row[0], row[1]) for row in rows]

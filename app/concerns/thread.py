@@ -18,7 +18,7 @@ from app import clock, ids
 from app.actor import Actor
 from app.audit import log
 from app.concerns import code as codes_of_residents
-from app.concerns import moving, rules, sealing
+from app.concerns import moving, rules, sealing, store
 from app.concerns.hours import hour_of
 from app.concerns.models import Concern, ConcernMessage, ConcernWords
 from app.concerns.rules import Move, State
@@ -48,7 +48,8 @@ def write_back(session: Session, found: Concern, text: str, language: str) -> Co
         return TooMany()
     at = hour_of(clock.now())
     row = _message(session, found, at, words=text, language=language, from_resident=True, screened=False)
-    _mark(session, found, unread=True, asked_at=at)
+    waits = found.unread or found.state in rules.NEW  # its clock runs: writing again must not set it back
+    _mark(session, found, unread=True, **({} if waits else {"asked_at": at}))
     return row
 
 
@@ -104,9 +105,22 @@ def screen(session: Session, found: Concern, by: Actor, n: int) -> None:
     wanted = (ConcernMessage.concern_id == found.id, ConcernMessage.n == n, ConcernMessage.from_resident)
     session.execute(update(ConcernMessage).where(*wanted).values(screened=True))
     log.note(session, by, "concern.screen", UNDER, found.id, names=(f"message {n}",))
-    waiting = (ConcernMessage.concern_id == found.id, ~ConcernMessage.screened)
-    if session.scalar(select(ConcernMessage.id).where(*waiting).limit(1)) is None and found.state not in rules.NEW:
+    if not store.has_unscreened(session, found.id) and found.state not in rules.NEW:
         _mark(session, found, unread=False)
+
+
+def read(session: Session, found: Concern, by: Actor) -> None:
+    """It was asked again without a word more, and that was read."""
+    if found.unread and not store.has_unscreened(session, found.id):
+        _mark(session, found, unread=False)
+        log.note(session, by, "concern.screen", UNDER, found.id)
+
+
+def ask_translation(session: Session, found: Concern, by: Actor, part: str) -> None:
+    """Put some words into the queue of their language; asked twice, they stand there once."""
+    if (found.id, part) not in {(one.id, asked) for one, asked in store.untranslated(session, Concern.id == found.id)}:
+        moving.enter(session, found, store.ASKED_TRANSLATION, by, part, clock.now())
+        log.note(session, by, "concern.ask_translation", UNDER, found.id, names=(part,))
 
 
 def purge(session: Session, found: Concern) -> None:

@@ -15,7 +15,10 @@ from app.actor import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """Something that waits for a sergeant. `since`: when its clock began; `state`: (words, sign, tone)."""
+    """Something that waits for a sergeant. `since`: when its clock began; `state`: (words, sign, tone).
+
+    `first`: somebody may be in danger; it stands above whatever waits longer.
+    """
 
     since: datetime
     title: str
@@ -24,6 +27,7 @@ class Item:
     beat: str = ""
     state: tuple[str, str, str] | tuple[()] = ()
     sort: str = ""
+    first: bool = False
 
 
 Find = Callable[[Actor], Iterable[Item]]
@@ -39,5 +43,6 @@ def needs(find: F) -> F:
 
 
 def waiting(actor: Actor) -> list[Item]:
-    """All that waits, what waits longest first."""
-    return sorted((item for find in _finds for item in find(actor)), key=lambda item: (item.since, item.address))
+    """All that waits, what waits longest first; above it where somebody may be in danger."""
+    found = (item for find in _finds for item in find(actor))
+    return sorted(found, key=lambda item: (not item.first, item.since, item.address))
