@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.concerns import raising, visiting
+from app.concerns import in_book, kinds, packing, patrolling, raising, recording, redacting, visiting
 from app.concerns.blueprint import blueprint
 
-VIEWS = (raising, visiting)
+VIEWS = (in_book, kinds, packing, patrolling, raising, recording, redacting, visiting)
 
 
 def register(app: Flask) -> None:
