@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.concerns import raising, visiting
+from app.concerns import in_book, kinds, packing, patrolling, raising, recording, redacting, visiting
 from app.concerns.blueprint import blueprint
 from app.concerns.desk import deciding, listing, needing, readers, reading, translations
 
-VIEWS = (raising, visiting, reading, deciding, listing, translations, readers, needing)
+VIEWS = (in_book, kinds, packing, patrolling, raising, recording, redacting, visiting)
+STAFF = (reading, deciding, listing, translations, readers, needing)
 
 
 def register(app: Flask) -> None:

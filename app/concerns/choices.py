@@ -130,6 +130,14 @@ ANSWERS: tuple[Choice, ...] = (
     ("meet", _l("You can talk to us at our next open hour. The times are on the page of your area.")),
     ("emergency", _l("If somebody is in danger, ring the emergency number now. Nobody reads this page at night.")),
     ("sorry_late", _l("We are sorry that this answer comes late.")),
+    (
+        "promised",
+        _l("We said we would do something about it, and wrote it down. We will tell you here what became of it."),
+    ),
+    ("did", _l("We did what we said we would do about it.")),
+    ("could_not", _l("We said we would do something about it. It turned out that we can't.")),
+    ("told", _l("We told you what became of it.")),
+    ("told_there", _l("We told the people there what became of it.")),
 )
 
 

@@ -144,6 +144,21 @@ class ConcernEntry(Base, kw_only=True):
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class ConcernNote(Base, kw_only=True):
+    """A note of the team on a concern, for whoever goes on with it. The resident does not read it."""
+
+    __tablename__ = "concern_note"
+    __table_args__ = (Index("ix_concern_note_of", "concern_id", "happened_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concern.id"))
+    words: Mapped[str] = mapped_column(String(280))
+    words_flagged: Mapped[bool] = mapped_column(default=False)
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    happened_at: Mapped[datetime] = mapped_column(UtcTime)
+    received_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class ConcernReader(Base, kw_only=True):
     """An officer who has the duty of reading new concerns, as sergeants have."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -20,8 +20,9 @@ from app.audit import log
 from app.concerns import code as codes_of_residents
 from app.concerns import moving, rules, sealing, store
 from app.concerns.hours import hour_of
-from app.concerns.models import Concern, ConcernMessage, ConcernWords
+from app.concerns.models import Concern, ConcernMessage, ConcernNote, ConcernWords
 from app.concerns.rules import Move, State
+from app.records import receipts
 from app.residents import store as residents
 
 UNDER = "concern"
@@ -131,7 +132,9 @@ def purge(session: Session, found: Concern) -> None:
     session.execute(update(ConcernMessage).where(ConcernMessage.concern_id == found.id).values(**gone))
     for row in session.scalars(select(ConcernWords).where(ConcernWords.concern_id == found.id)):
         session.delete(row)
+    session.execute(delete(ConcernNote).where(ConcernNote.concern_id == found.id))
     residents.forget(session, UNDER, found.id)
+    receipts.blind(session, found.id)
     log.note(session, log.NOBODY, "concern.delete", UNDER, found.id)
     session.flush()
 

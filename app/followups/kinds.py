@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.accounts import store as accounts
 from app.actor import Actor
 from app.db import insert_now
-from app.followups import entries, forms, rules, showing
+from app.followups import entries, forms, of_concerns, rules, showing
 from app.followups.entries import Happened, note_down
 from app.followups.models import Followup
 from app.followups.rules import Move, Refusal, State, Step
@@ -72,6 +72,7 @@ def create(session: Session, record: Record) -> Outcome:
     if values["promised_to"] == "contact":  # a number without a purpose is not kept, whoever typed it (invariant 2)
         until = rules.delete_on(State.OPEN, due_on, places.day_of(record.received_at))
         residents.keep(session, UNDER, record.id, said_of_reaching(dict(values)), until)
+    of_concerns.promised(session, record)
     return Applied(record.id, 1, place.beat_id)
 
 
@@ -131,6 +132,7 @@ def _make(session: Session, record: Record, found: Followup, move: Move, step: S
     if move in {Move.DONE, Move.CANNOT_DO} and values.get("how"):
         _enter(session, record, found, State.TOLD, commutes=False)
         note_down(session, found, Happened(Move.TOLD, record, part=1))
+    of_concerns.happened(session, record, found, move)
     return Applied(found.id, found.version, found.beat_id, text_in=record.id)
 
 
@@ -184,12 +186,15 @@ def _with_beat(session: Session, record: Record, found: Followup) -> Actor:
 
 
 def _place(session: Session, record: Record) -> Place | Outcome:
+    """Where it was; or why it can't be taken from there, or from the concern that it names."""
     found = places.place(session, record.values["place"])
     if found is None or not places.is_open_then(found, record.happened_at):
         return Invalid({"place": _("This place is not offered any more. Choose another.")})
     days = (places.day_of(record.happened_at), places.day_of(record.received_at))
     on_it = places.is_assigned(session, record.author.person_id, found.beat_id, *days)
-    return found if on_it or record.scope_waived else OutOfScope(found.beat_id)
+    if not on_it and not record.scope_waived:
+        return OutOfScope(found.beat_id)
+    return of_concerns.wrong_source(session, record) or found
 
 
 def offer(form: Any, actor: Actor) -> None:

@@ -38,7 +38,7 @@ def _item(actor: Actor, followup: Followup, about: pages.Around) -> Item:
     reach: Reach | None = values["reach"]
     if reach is None or not reach.has_value or not _may_carry(actor, followup):
         return Item(f"/followups/{followup.id}", html)
-    secret = render_template("followups/_revealed.html", **values, shown=residents.opened(reach.id))
+    secret = render_template("residents/_revealed.html", **values, shown=residents.opened(reach.id))
     return Item(f"/followups/{followup.id}", html, secret, (UNDER, str(followup.id)))
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from app import clock, ids
 from app.accounts.account import passkeys_of
 from app.actor import Actor, Role
+from app.concerns import on_patrol
 from app.followups import entries
 from app.followups import store as followups
 from app.followups.models import FollowupEntry
@@ -56,6 +57,7 @@ def day_of(actor: Actor) -> dict[str, Any]:
         "covers": duty.covering(person_id=actor.person_id),
         "to_correct": custody.waiting_for(actor.person_id),
         "needing": _needing(actor),
+        "raised": on_patrol.of_my_beats(actor),
         "returned": referrals.came_back(actor),
         "one_passkey": len(passkeys_of(actor.person_id)) < 2,
     }

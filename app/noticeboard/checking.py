@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from app.noticeboard import showing, store
 from app.noticeboard.blueprint import blueprint
-from app.noticeboard.forms import CheckForm
+from app.noticeboard.check_form import CheckForm
 from app.web.access import open_to_everyone
 from app.web.language import for_residents
 from app.web.limits import bucket, limiter

@@ -1,4 +1,4 @@
-"""What a sergeant fills in about the public page, and what a resident types to check an officer."""
+"""What a sergeant fills in about the public page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from app.records import guard
 from app.web.forms import Choices, Form, IdChoice, LongText, Text
 
 LONGEST_PHONE, LONGEST_EMAIL, LONGEST_WORDS, LONGEST_NOTE = 30, 120, 280, 80
-LONGEST_NUMBER = 12
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{1,28}")
 EMAIL = re.compile(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+")
@@ -88,12 +87,6 @@ class HourForm(Form):
 
     def validate_note(self, field: Any) -> None:
         _names_nobody(field)
-
-
-class CheckForm(Form):
-    """The number that an officer has shown."""
-
-    number = Text(_l("Officer's number"), limit=LONGEST_NUMBER, needed=_l("Type the officer's number"))
 
 
 def _is_time(field: Any) -> None:

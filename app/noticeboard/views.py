@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.noticeboard import figures, showing, store
 from app.noticeboard.blueprint import blueprint
 from app.noticeboard.caching import for_everybody
-from app.noticeboard.forms import CheckForm
+from app.noticeboard.check_form import CheckForm
 from app.web.access import open_to_everyone
 from app.web.language import for_residents
 

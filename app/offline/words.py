@@ -18,6 +18,7 @@ def add_all() -> None:
         ("waiting", _waiting_page),
         ("round", _round),
         ("referrals", _referrals),
+        ("concern", _concern),
     ):
         add(words, group)
 
@@ -80,6 +81,13 @@ def _referrals() -> Words:
         "safe_missing": _("Ask what is safe for them, and choose it"),
         "no_relative": _("A relative or friend must not interpret here. Use the phone interpreter"),
         "parent_needed": _("Below {age} a parent or carer has to say yes"),
+    }
+
+
+def _concern() -> Words:
+    return {
+        "concern_where": _("Choose where it is, or write it down"),
+        "concern_reach": _("Enter the number or address, or choose that we answer only here"),
     }
 
 
@@ -155,6 +163,9 @@ def _kinds() -> Words:
         "kind_referral.withdraw": _("Help that is not wanted any more"),
         "kind_referral.correct": _("A number put right"),
         "kind_offer.said_no": _("They said no thanks"),
+        "kind_concern.create": _("A resident's concern"),
+        "kind_concern.note": _("Note on a concern"),
+        "kind_concern.look": _("A look at a concern"),
         "kind_other": _("Record"),
     }
 
@@ -188,5 +199,6 @@ def _waiting_page() -> Words:
 
 
 GROUPS = {"moves": _moves, "reading": _reading, "kinds": _kinds, "waiting": _waiting_page, "round": _round} | {
-    "referrals": _referrals
+    "referrals": _referrals,
+    "concern": _concern,
 }

@@ -22,12 +22,14 @@ class Item:
     """A fragment under the address of its page (or a name that begins with a colon).
 
     `secret`: what the phone draws only after a mark in the outbox; `about`: what it is written down for in the log.
+    `words_of`: whose words the fragment itself holds, (kind, id): its delivery is written down as `<kind>.deliver`.
     """
 
     key: str
     html: str
     secret: str = ""
     about: tuple[str, str] | tuple[()] = ()
+    words_of: tuple[str, str] | tuple[()] = ()
 
     @property
     def rev(self) -> str:

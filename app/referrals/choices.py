@@ -144,6 +144,13 @@ VOIDED_BECAUSE: tuple[Choice, ...] = (
 )
 
 
+SOURCES: tuple[Choice, ...] = (
+    ("interaction", _l("A contact")),
+    ("followup", _l("A follow-up")),
+    ("concern", _l("A concern")),
+)
+
+
 def codes(choices: Iterable[Choice]) -> tuple[str, ...]:
     """The stored codes alone."""
     return tuple(code for code, _label in choices)

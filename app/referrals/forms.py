@@ -20,6 +20,7 @@ from app.referrals.choices import (
     METHODS,
     NEEDS,
     SHARED,
+    SOURCES,
     URGENCY,
     WITHDRAWN_BECAUSE,
 )
@@ -49,7 +50,7 @@ class SubmitForm(ReachForm):
     consent_language = Choice(_l("Language of the card"), CARD_LANGUAGES, needed=_l("Choose the language of the card"))
     wording = Text("", limit=8)
     consent = Choice(_l("Their yes"), CONSENT, needed=_l("Show them the card and ask"))
-    source_kind = Choice(_l("Came from"), (("interaction", _l("A contact")), ("followup", _l("A follow-up"))))
+    source_kind = Choice(_l("Came from"), SOURCES)
     source_id = Id("")
 
     def validate_handover(self, field: Any) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.actor import Actor, Role
 from app.audit import log
 from app.db import insert_now
+from app.followups import of_concerns
 from app.partners import store as partners
 from app.partners.search import Query, offered
 from app.places import store as places
@@ -46,7 +47,7 @@ def submit(session: Session, record: Record) -> Outcome:
     place = _place(session, record)
     if not isinstance(place, Place):
         return place
-    wrong = _service_is_wrong(session, record)
+    wrong = _service_is_wrong(session, record) or of_concerns.wrong_source(session, record)
     if wrong or record.values["consent"] != "asked":
         return wrong or Invalid({"consent": _("Show them the card and ask.")})
     referral = _row(record, place)

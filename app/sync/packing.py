@@ -90,6 +90,8 @@ def _deliver(actor: Actor, cursor: str, revs: Revs, changed: list[Item]) -> None
         for item in changed:
             if item.about:
                 log.note(session, actor, "contact.deliver", *item.about)
+            if item.words_of:
+                log.note(session, actor, f"{item.words_of[0]}.deliver", *item.words_of)
 
     write(work)
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.actor import Actor
 from app.records.kinds import Kind, Stands
 from app.records.sealing import Body
-from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, LongText, Tick
+from app.web.forms import Choice, Choices, Form, IdChoice, LocalDay, LocalMoment, LongText, Secret, Tick
 from app.web.language import day
 from app.web.text import shortened, units
 
@@ -43,8 +43,9 @@ def as_it_stands(kind: Kind, stands: Stands | None, actor: Actor) -> Pairs:
 
 
 def facts(form: Form) -> Pairs:
-    """(question, answer or answers) for all that was said."""
-    return [(str(field.label.text), _answer(field)) for field in form if field.data not in (None, "", (), [])]
+    """(question, answer or answers) for all that was said; what is nobody's to read is left out."""
+    said = (field for field in form if field.data not in (None, "", (), []) and not isinstance(field, Secret))
+    return [(str(field.label.text), _answer(field)) for field in said]
 
 
 def as_note(kind: Kind, form: Form) -> str:

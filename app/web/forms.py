@@ -173,6 +173,10 @@ class Id(HiddenField):
                 raise ValueError(_("Choose one of the answers shown."))
 
 
+class Secret(HiddenField):
+    """What goes along with a form, and stands on no page that says what a record holds."""
+
+
 class IdChoice(Id):
     """One of a few things by their id, as chips; whether it may be chosen is for the rules to say."""
 

@@ -35,8 +35,8 @@ def test_one_page_says_what_there_is_to_know_of_a_beat(
     assert officer.submit("/place-notes", data=note).status_code == 303
     page = officer.get(f"/beat/{beat.id}").text
     assert headings(page) == [
-        *("Who works here", "What was promised", "Rounds due", "Notes on places", "Days without anybody"),
-        *("Languages", "Places"),
+        *("Who works here", "Raised by residents", "What was promised", "Rounds due", "Notes on places"),
+        *("Days without anybody", "Languages", "Places"),
     ]
     people, promises = part(page, "people"), part(page, "followups")
     assert all(name in people for name in ("Wren Alder · 4417", "Sami Reed · 2086", "Ines Calder", "since"))

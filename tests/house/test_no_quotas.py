@@ -52,8 +52,8 @@ ORDERS = ("sort", "order", "order_by", "group", "group_by", "rank")
 #: Never the same twice, as each look at a page adds to them. The log says who did what, to the auditor alone.
 ALWAYS_NEW = {"offline.metrics", "accounts.audit_log", "accounts.export_audit_log"}
 
-#: New on every page, whatever is on it: the code of an error report, the id of a record to be made, a form's ticket.
-FRESH = re.compile(r'<code>[\w-]+</code>|name="(?:id|ticket)" value="[\w-]+"')
+#: New on every page, whatever is on it: the code of an error report; a record's id and its code, a form's ticket.
+FRESH = re.compile(r'<code>[\w-]+</code>|name="(?:id|code|ticket)" value="[\w-]+"')
 
 Pages = dict[tuple[str, str], str]
 

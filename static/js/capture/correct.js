@@ -22,6 +22,7 @@ export function ask(form, panel, { id, status, errors = {} }) {
   asked = { ...(invalid ? { supersedes: id } : { insteadOf: id }), close: hold(id) }
   panel.hidden = true
   form.hidden = false
+  for (const name of Object.keys(errors)) letGoOf(form.elements.namedItem(name))
   showErrors(form, invalid ? errors : { '': say('record_conflict') })
   return true
 }
@@ -37,6 +38,14 @@ export function letGo() {
   atForm.delete(asked.supersedes ?? asked.insteadOf ?? '')
   asked.close()
   asked = null
+}
+
+/**
+ * What nobody sees can't be corrected by hand: it was refused, so it goes no further.
+ * @param {Element | RadioNodeList | null} field
+ */
+function letGoOf(field) {
+  if (field instanceof HTMLInputElement && field.type === 'hidden') field.value = ''
 }
 
 /**

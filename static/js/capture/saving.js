@@ -41,9 +41,7 @@ let full = false
  * @param {(direct: boolean) => Promise<Opened>} open opens it again
  */
 export async function begin(theForm, first, open) {
-  form = theForm
-  opened = first
-  openAgain = open
+  ;[form, opened, openAgain] = [theForm, first, open]
   renew()
   watchPanel(form, panel, { onUndone: renew, onAgain: again, onAnswer: ask })
   addEventListener('pageshow', ({ persisted }) => persisted && form.hidden && again())
@@ -83,7 +81,9 @@ async function keep(fields) {
   if (!owner) throw new NotReady()
   const [kind, v] = [form.dataset.outbox ?? '', Number(form.dataset.v)]
   const also = { ...(corrects && { supersedes: corrects }), ...correct?.corrected(), draft: typed?.takeDraft() }
-  await enqueue({ id, kind, v, owner, fields, ...also })
+  const sealed = { ...fields }
+  form.dispatchEvent(new CustomEvent('sealing', { detail: sealed })) // A page may add what only the sealed record holds.
+  await enqueue({ id, kind, v, owner, fields: sealed, ...also })
   form.removeAttribute('data-dirty')
   correct?.letGo()
   corrects = undefined

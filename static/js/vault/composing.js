@@ -33,6 +33,22 @@ export async function complete(place, item, reader) {
 }
 
 /**
+ * Words of a resident are drawn once the look is on the disk; where it can't be written down, they are not (invariant 9).
+ * @param {DocumentFragment} drawn of which `[data-look]` names the concern
+ * @param {string} owner
+ */
+export async function markLook(drawn, owner) {
+  const looked = /** @type {HTMLElement | null} */ (drawn.querySelector('[data-look]'))
+  if (!looked) return
+  try {
+    const { id } = await enqueue({ kind: 'concern.look', v: 1, owner, fields: { concern: looked.dataset.look ?? '' } })
+    await release(id)
+  } catch {
+    looked.replaceChildren(say('reveal_failed'))
+  }
+}
+
+/**
  * A follow-up that was made on this phone and that the station does not know yet.
  * @param {string} id
  * @param {string} owner

@@ -5,13 +5,15 @@
 import { look, ownerOf } from '../outbox/known.js'
 import { clockTime, say } from '../words.js'
 import '../capture/commands.js'
-import { complete, ownFollowup } from './composing.js'
+import { complete, markLook, ownFollowup } from './composing.js'
 import { openKey } from './key.js'
 import { read, readable } from './reads.js'
 import { openByPassphrase, waysOf, WrongKey } from './ways.js'
 import { NoSecret, unlock } from './unlock.js'
 
-const IN_THE_SHELL = new Set(['/interactions/new', '/followups/new', '/rounds/new', '/outbox', '/directory'])
+const IN_THE_SHELL = new Set(
+  ['/interactions/new', '/followups/new', '/rounds/new', '/referrals/new', '/concerns/record', '/directory', '/outbox'],
+)
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'))
 const place = /** @type {HTMLElement} */ (main.querySelector('[data-read]'))
@@ -41,7 +43,7 @@ async function show() {
   if (!key) return ask(owner)
   const item = (await kept(owner, key, name(location.pathname))) ?? (await read(owner, key, '/today'))
   if (!item) return nothing(false)
-  draw(item, state.at)
+  await draw(item, state.at, owner)
   await complete(place, item, { owner, key })
   performance.mark('reader:complete')
 }
@@ -59,11 +61,13 @@ async function kept(who, key, path) {
 /**
  * @param {import('./reads.js').Item} item
  * @param {number} at
+ * @param {string} who
  */
-function draw(item, at) {
+async function draw(item, at, who) {
   performance.mark('reader:draw')
   const fragment = document.createElement('template')
   fragment.innerHTML = item.html
+  await markLook(fragment.content, who)
   place.replaceChildren(fragment.content)
   reveal(place)
   const line = main.querySelector('[data-as-of]')
