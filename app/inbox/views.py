@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from app.inbox import desk, letting_in
 from app.inbox.letting_in import Reader
 from app.places import store as places
+from app.records.digest import ref
 from app.referrals.choices import CANNOT_TAKE, SERVICE_OUTCOMES, codes
 from app.referrals.models import Referral
 from app.referrals.moving import Changed, Made, With
@@ -105,7 +106,7 @@ def printed(referral_id: UUID) -> str:
     values = desk.page(_reader(), _seen(referral_id))
     if not values["card"]:
         abort(404)
-    sheet = [(_("Service"), values["service"]), (_("Printed by"), _reader().name), (_("Number"), str(referral_id))]
+    sheet = [(_("Service"), values["service"]), (_("Printed by"), _reader().name), (_("Reference"), ref(referral_id))]
     return render_template("inbox/print.html", **values, sheet=sheet)
 
 
