@@ -15,15 +15,17 @@ from app.concerns.hours import hour_of
 from app.concerns.models import Concern
 from app.db import db, write
 from app.places import store as places
+from app.residents import clockwatch
 
 A_ROUND = 200
 SAMENESS_KEPT = timedelta(hours=24)
 
 
 def tick() -> None:
-    """All of it, once."""
+    """All of it, once. What can't be undone waits where the clock has jumped."""
     forget_sameness()
-    purge()
+    if clockwatch.may_delete():
+        purge()
 
 
 def forget_sameness() -> int:

@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from app import clock
+from app.audit import log
 from app.commands import housekeeping
 from app.concerns import clocks, sealing, store
 from app.concerns.rules import State
 from app.places import store as places
+from app.residents import clockwatch
 from app.residents import store as residents
 from tests.concerns.scene import decide, hours_ago, lines, passed_on, raised, stored, write_back
 from tests.support.people import StaffClient
@@ -78,6 +80,17 @@ def test_by_what_the_same_words_are_noticed_is_forgotten_after_a_day(beatbook: F
 
 def test_housekeeping_does_it(beatbook: Flask, beat: BeatScene) -> None:
     concern = raised(beatbook, beat.id)
+    housekeeping.once(beatbook)
     with clock.at(clock.now() + timedelta(days=367)):
+        with beatbook.app_context():
+            clockwatch.confirm(log.COMMAND_LINE)
         housekeeping.once(beatbook)
     assert stored(beatbook, concern).purged_at is not None
+
+
+def test_a_clock_that_has_jumped_deletes_nothing(beatbook: Flask, beat: BeatScene) -> None:
+    concern = raised(beatbook, beat.id)
+    housekeeping.once(beatbook)
+    with clock.at(clock.now() + timedelta(days=367)):
+        housekeeping.once(beatbook)
+    assert stored(beatbook, concern).purged_at is None
