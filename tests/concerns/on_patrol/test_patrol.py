@@ -15,6 +15,7 @@ from app.concerns import store, thread
 from app.concerns.models import Concern, ConcernNote
 from app.concerns.rules import Move
 from app.db import db, write
+from app.residents import store as residents
 from tests.concerns.on_patrol.scene import (
     ADDRESS,
     NAMING,
@@ -141,7 +142,15 @@ def test_the_address_is_shown_after_a_passkey_and_the_look_is_written_down(
     assert audited(beatbook, "contact.look") == [str(concern)]
 
 
-def test_nobody_is_reached_at_the_door_who_did_not_say_so(officer: StaffClient, beatbook: Flask, concern: UUID) -> None:
+def test_nobody_is_reached_who_did_not_say_so_whatever_is_kept(
+    beatbook: Flask, officer: StaffClient, concern: UUID
+) -> None:
+    """Invariant 2"""
+    kept, until = {"channel": "address", "value": ADDRESS}, clock.now().date() + timedelta(days=9)
+    with beatbook.app_context():
+        write(lambda session: residents.keep(session, "concern", concern, kept, until))
+    assert "Visit: show the address" not in opens(officer, concern)
+    assert ADDRESS not in json.dumps(pack(officer))
     officer.step_up()
     assert officer.submit(f"/concerns/{concern}/reach").status_code == 404
     assert audited(beatbook, "contact.look") == []
