@@ -86,7 +86,7 @@ def write_back() -> Page:
     except UnreadableText:
         text = clean(readable(request.form.get("words", "")))
     if found is None:  # half an hour is over: what was typed is shown, so that it can be copied
-        return render_template("concerns/public/status.html", typed="", wrong=_timed_out(), words=text), 401
+        return render_template("concerns/public/status.html", typed="", wrong=_timed_out(), words=text), 409
     wrong = _wrong_with(text)
     if wrong:
         return _page(found, words=text, wrong=wrong), 422

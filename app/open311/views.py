@@ -77,7 +77,7 @@ def service_list(form: str) -> Response:
     return listed(form, "services", services.every())
 
 
-@blueprint.get("/v2/services/<string(maxlength=40):code>.<any(xml, json):form>")
+@blueprint.get("/v2/services/<string(maxlength=64):code>.<any(xml, json):form>")
 @open_to_everyone
 @in_words
 def service_definition(form: str, code: str) -> Response:
@@ -121,7 +121,7 @@ def service_request(form: str, request_id: Any) -> Response:
     return listed(form, "service_requests", found)
 
 
-@blueprint.get("/v2/tokens/<string(maxlength=40):token>.<any(xml, json):form>")
+@blueprint.get("/v2/tokens/<string(maxlength=64):token>.<any(xml, json):form>")
 @open_to_everyone
 @in_words
 def token(form: str, token: str) -> Response:

@@ -93,7 +93,7 @@ def test_half_an_hour_later_the_thread_is_shut(beatbook: Flask) -> None:
     with clock.at(clock.now() + timedelta(minutes=31)):
         assert someone.client.get("/concerns/thread").status_code == 303
         late = someone.post("/concerns/thread", {"words": "My long message"})
-    assert late.status_code == 401
+    assert late.status_code == 409
     assert "My long message" in late.text
 
 

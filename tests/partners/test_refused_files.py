@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -18,6 +18,7 @@ from app.db import db
 from app.partners.hsds import csv_folder, found, sources
 from app.partners.hsds.found import Refused
 from app.partners.models import Service
+from app.web import catalogue
 from tests.partners.sources import directory, written, zipped
 from tests.support.databases import Database
 from tests.support.people import StaffClient
@@ -31,20 +32,18 @@ GERMAN = {
 
 
 @pytest.fixture
-def german(beatbook: Flask, tmp_path: Path) -> Iterator[Flask]:
+def german(beatbook: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An agency that reads German, as far as a dozen sentences go."""
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
     catalog = Catalog(locale="de")
     for words, said in GERMAN.items():
         catalog.add(words, said, flags=["python-format"])
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
-    babel = beatbook.extensions["babel"]
+    with (tmp_path / "de.po").open("wb") as file:
+        write_po(file, catalog)
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    catalogue.catalogue.cache_clear()
     beatbook.config["BEATBOOK"] = replace(beatbook.config["BEATBOOK"], language="de")
-    beatbook.extensions["babel"] = replace(babel, translation_directories=[str(tmp_path)])
     yield beatbook
-    beatbook.extensions["babel"] = babel
+    catalogue.catalogue.cache_clear()
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_agency(german: Flask, coordinator: StaffClient) -> None:
