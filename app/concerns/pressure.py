@@ -46,7 +46,17 @@ def count(*, apart: bool) -> None:
     """A concern was taken. What waits apart anyway does not press on the others: one sender alone trips no breaker."""
     limits.count(_from_here(), HOUR_S)
     if not apart:
-        limits.count(_in_all(), HOUR_S)
+        count_in_all()
+
+
+def count_in_all() -> None:
+    """The same, of what comes from a city's own system: one address for many residents."""
+    limits.count(_in_all(), HOUR_S)
+
+
+def too_many_in_all() -> bool:
+    """Whether the hour has brought so many that all wait apart."""
+    return limits.counted(_in_all()) >= BREAKER
 
 
 def too_many_messages() -> bool:

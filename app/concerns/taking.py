@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -57,8 +57,7 @@ class Sent:
 
 def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool]:
     """Take what the public form sent: (the concern, whether it is a new one). The same words again wait apart."""
-    same = Concern.sameness == sameness_of(said.category, said.place_text, said.description)
-    there, met = session.execute(select(exists().where(Concern.id == sent.concern_id), exists().where(same))).one()
+    there, met = session.execute(select(exists().where(Concern.id == sent.concern_id), _is_met(said))).one()
     if there:
         return session.get_one(Concern, sent.concern_id), False
     row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
@@ -93,6 +92,15 @@ def take(
 def due_at(at: datetime) -> datetime:
     """Until when a first answer is due."""
     return settings().calendar.later(at, rules.ANSWER_DAYS)
+
+
+def same_words(session: Session, said: Said) -> bool:
+    """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
+    return bool(session.scalar(select(_is_met(said))))
+
+
+def _is_met(said: Said) -> Exists:
+    return exists().where(Concern.sameness == sameness_of(said.category, said.place_text, said.description))
 
 
 def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Concern:

@@ -1,50 +1,50 @@
-"""Eighty strings that have broken something somewhere. Each `HACK` would leave a mark in the page if it ran."""
+"""Eighty strings that have broken something somewhere. Each `RUNS` would leave a mark in the page if it ran."""
 
 from __future__ import annotations
 
-HACK = "window.hacked=1"
+RUNS = "window.hacked=1"
 RTL, ZERO, COMBINING = "\u202e", "\u200b\u200c\u200d\u2060\ufeff", "\u0335\u0489\u20dd"
 
 MARKUP = (
-    f"<script>{HACK}</script>",
-    f"<img src=x onerror={HACK}>",
-    f"<svg onload={HACK}>",
-    f"<svg><script>{HACK}</script></svg>",
-    f'"><script>{HACK}</script>',
-    f"'><img src=x onerror={HACK}>",
-    f"</textarea><script>{HACK}</script>",
-    f"</title><script>{HACK}</script>",
-    f'" autofocus onfocus="{HACK}',
-    f"' onmouseover='{HACK}",
-    f"<a href=\"javascript:{HACK}\">x</a>",
-    f"javascript:{HACK}",
-    f"JaVaScRiPt:{HACK}",
-    f"java\tscript:{HACK}",
+    f"<script>{RUNS}</script>",
+    f"<img src=x onerror={RUNS}>",
+    f"<svg onload={RUNS}>",
+    f"<svg><script>{RUNS}</script></svg>",
+    f'"><script>{RUNS}</script>',
+    f"'><img src=x onerror={RUNS}>",
+    f"</textarea><script>{RUNS}</script>",
+    f"</title><script>{RUNS}</script>",
+    f'" autofocus onfocus="{RUNS}',
+    f"' onmouseover='{RUNS}",
+    f"<a href=\"javascript:{RUNS}\">x</a>",
+    f"javascript:{RUNS}",
+    f"JaVaScRiPt:{RUNS}",
+    f"java\tscript:{RUNS}",
     "data:text/html,<script>window.hacked=1</script>",
-    f"<iframe srcdoc='<script>parent.{HACK}</script>'></iframe>",
-    f"<details open ontoggle={HACK}>",
-    f"<body onload={HACK}>",
+    f"<iframe srcdoc='<script>parent.{RUNS}</script>'></iframe>",
+    f"<details open ontoggle={RUNS}>",
+    f"<body onload={RUNS}>",
     "<form action=/concerns/thread/delete method=post><button>ok</button></form>",
     "<base href=https://evil.example/>",
     "<meta http-equiv=refresh content='0;url=https://evil.example'>",
     "<link rel=stylesheet href=https://evil.example/x.css>",
     "<style>*{display:none}</style>",
-    f"<math><mtext><table><mglyph><style><img src=x onerror={HACK}>",
-    f"<noscript><p title='</noscript><img src=x onerror={HACK}>'>",
+    f"<math><mtext><table><mglyph><style><img src=x onerror={RUNS}>",
+    f"<noscript><p title='</noscript><img src=x onerror={RUNS}>'>",
     "<!--", "-->", "]]>", "<![CDATA[x]]>", "&lt;b&gt;", "&amp;amp;", "&#60;script&#62;", "&nbsp;",
     "<b>bold</b> & <i>more</i>",
 )  # fmt: skip
 HTMX = (
     '<div hx-get="/concerns/leave" hx-trigger="load"></div>',
     '<div data-hx-post="/concerns/thread/stop" data-hx-trigger="load">x</div>',
-    f'<div hx-on:click="{HACK}" hx-on::load="{HACK}">x</div>',
+    f'<div hx-on:click="{RUNS}" hx-on::load="{RUNS}">x</div>',
     '<div hx-swap-oob="true" id="main">gone</div>',
     '<input name="ticket" value="x" form="raise">',
     '<p data-raise data-leave data-work="x" data-bits="30" data-code>1234 5678</p>',
 )
 TEMPLATES = (
     "{{7*7}}", "{% raw %}{{ settings }}{% endraw %}", "{{ config.items() }}", "{# gone #}", "${7*7}", "#{7*7}",
-    "<%= 7*7 %>", "%(number)s %s %d", "{0} {number}", "{{ ''.__class__.__mro__ }}", "`${HACK}`",
+    "<%= 7*7 %>", "%(number)s %s %d", "{0} {number}", "{{ ''.__class__.__mro__ }}", "`${RUNS}`",
 )  # fmt: skip
 DATABASES = (
     "'; DROP TABLE concern; --", "1' OR '1'='1", '" OR ""="', "Robert'); DELETE FROM concern_message;--", "%", "_%_",
