@@ -13,7 +13,8 @@ from app import create_app, migrations
 from app.commands.refusal import Refused
 from app.settings import Settings
 
-THREADS = 4
+#: A thread waits for as long as a body takes to come: so many slow lines may drip before others wait behind them.
+THREADS = 64
 
 
 def register(group: click.Group) -> None:

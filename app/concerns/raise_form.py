@@ -61,6 +61,10 @@ class RaiseForm(Form):
         if not field.errors and not field.data and not self.point.data:
             raise ValidationError(_("Tell us where it is, or use where you are now"))
 
+    def validate_description(self, field: Any) -> None:
+        if not field.errors and not field.data:  # nothing but spaces
+            raise ValidationError(_("Tell us what is happening"))
+
     def validate_point(self, field: Any) -> None:
         if field.data and not POINT.fullmatch(field.data):
             field.data = ""  # a place that a browser could not give is no reason to refuse anybody

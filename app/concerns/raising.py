@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.concerns import code as codes
-from app.concerns import raise_form, sealing, showing, taking, ticket, where
+from app.concerns import pressure, raise_form, sealing, showing, taking, ticket, where, work
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import PICTURES
 from app.concerns.models import Concern
@@ -38,7 +37,7 @@ LARGEST = 256 << 10
 @locates
 def new() -> Page:
     """The first page: what to do in an emergency, and what it is about."""
-    form = RaiseForm(data={"ticket": ticket.fresh(), "reply": "here"})
+    form = RaiseForm(data={"ticket": ticket.fresh(pressure.asked().bits), "reply": "here"})
     form.beat.process_formdata([request.args.get("beat", "")])
     return _page(form, "about")
 
@@ -81,16 +80,27 @@ def send() -> Page:
     found = ticket.read(form.ticket.data or "")
     if found is None:
         return _once_more(form, "late", 409)
+    said, asked = _said(form), pressure.asked()
+    bits = max(found.bits, asked.bits)
+    odd = bool(form.url.data) or ticket.too_quick(found) or says_nothing()
+    sent = taking.Sent(
+        concern_id=found.concern_id,
+        code=found.code,
+        suggested_beat=where.suggest(said.place_text, said.point, form.beat.data),
+        apart=odd or asked.apart or not work.is_done(found, form.work.data or "", bits),
+    )
     try:
-        row = write(lambda session: _take(session, form, found))
+        row, is_new = write(lambda session: taking.take_from_form(session, said, sent))
     except Busy:
         answer, status = _once_more(form, "busy", 503)
         return answer, status, {"Retry-After": "5"}
+    if is_new:
+        pressure.count(apart=row.quarantined)
     return _receipt(row, found)
 
 
-def _take(session: Session, form: RaiseForm, found: Ticket) -> Concern:
-    said = taking.Said(
+def _said(form: RaiseForm) -> taking.Said:
+    return taking.Said(
         category=form.category.data,
         description=form.description.data,
         place_text=form.place_text.data or "",
@@ -101,11 +111,6 @@ def _take(session: Session, form: RaiseForm, found: Ticket) -> Concern:
         reached_at=form.reached_at.data or "",
         language=locale().language,
         may_be_published=bool(form.may_be_published.data),
-    )
-    apart = bool(form.url.data) or ticket.too_quick(found) or says_nothing() or taking.same_words(session, said)
-    beat = where.suggest(said.place_text, said.point, form.beat.data)
-    return taking.take(
-        session, found.concern_id, said, found.code, source="form", suggested_beat=beat, quarantined=apart
     )
 
 
@@ -125,7 +130,7 @@ def _receipt(row: Concern, found: Ticket) -> Page:
 def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:
     """The last page again, with a fresh ticket where the old one can't be used: nothing that was typed is lost."""
     if why == "late":
-        form.ticket.data = ticket.fresh()
+        form.ticket.data = ticket.fresh(pressure.asked().bits)
     return _page(form, "review", why=why), status
 
 
@@ -133,7 +138,7 @@ def _page(form: RaiseForm, step: str, *, seen: bool = False, why: str = "") -> s
     if form.reply.data is None:
         form.reply.data = "here"
     if not form.ticket.data:
-        form.ticket.data = ticket.fresh()
+        form.ticket.data = ticket.fresh(pressure.asked().bits)
     return render_template(
         f"concerns/public/{step}.html",
         form=form,
@@ -143,10 +148,18 @@ def _page(form: RaiseForm, step: str, *, seen: bool = False, why: str = "") -> s
         seen=seen,
         why=why,
         carried=_carried(form, step),
+        work=_work(form),
         pictures=PICTURES,
         languages=RESIDENTS,
         answers=showing.answers(form) if step == "review" else [],
     )
+
+
+def _work(form: RaiseForm) -> tuple[str, int] | None:
+    """The riddle and how many bits, where the form's sending takes work as things stand now."""
+    found = ticket.read(form.ticket.data or "")
+    bits = max(found.bits, pressure.asked().bits) if found else 0
+    return (work.riddle(found), bits) if found and bits else None
 
 
 def _carried(form: RaiseForm, step: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -19,6 +19,7 @@ from app.concerns.hours import hour_of
 from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.concerns.sealing import hash_of, sameness_of, seal_part
+from app.db import insert_now
 from app.places import store as places
 from app.residents import store as residents
 from app.settings import settings
@@ -44,6 +45,26 @@ class Said:
     place_id: UUID | None = field(default=None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """How it was sent by the public form. `apart`: it looks like one of many, whatever it says."""
+
+    concern_id: UUID
+    code: str
+    suggested_beat: UUID | None
+    apart: bool
+
+
+def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool]:
+    """Take what the public form sent: (the concern, whether it is a new one). The same words again wait apart."""
+    there, met = session.execute(select(exists().where(Concern.id == sent.concern_id), _is_met(said))).one()
+    if there:
+        return session.get_one(Concern, sent.concern_id), False
+    row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
+    row.suggested_beat_id = sent.suggested_beat
+    return _written(session, row, said), True
+
+
 def take(
     session: Session,
     concern_id: UUID,
@@ -63,15 +84,9 @@ def take(
     there = session.get(Concern, concern_id)
     if there is not None:
         return there
-    at = hour_of(clock.now())
-    row = _row(concern_id, said, at)
+    row = _row(concern_id, said, code, quarantined=quarantined)
     row.source, row.recorded_by, row.suggested_beat_id = source, recorded_by, suggested_beat
-    row.quarantined = quarantined and said.danger != "yes"
-    row.code_hash = hash_of(code)
-    session.add(row)
-    session.flush()
-    _keep_reach(session, row, said, at)
-    return row
+    return _written(session, row, said)
 
 
 def due_at(at: datetime) -> datetime:
@@ -81,11 +96,15 @@ def due_at(at: datetime) -> datetime:
 
 def same_words(session: Session, said: Said) -> bool:
     """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
-    same = Concern.sameness == sameness_of(said.category, said.place_text, said.description)
-    return session.scalar(select(Concern.id).where(same).limit(1)) is not None
+    return bool(session.scalar(select(_is_met(said))))
 
 
-def _row(concern_id: UUID, said: Said, at: datetime) -> Concern:
+def _is_met(said: Said) -> Exists:
+    return exists().where(Concern.sameness == sameness_of(said.category, said.place_text, said.description))
+
+
+def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Concern:
+    at = hour_of(clock.now())
     return Concern(
         id=concern_id,
         version=1,
@@ -100,6 +119,8 @@ def _row(concern_id: UUID, said: Said, at: datetime) -> Concern:
         reply=said.reply,
         may_be_published=said.may_be_published,
         source="form",
+        quarantined=quarantined and said.danger != "yes",
+        code_hash=hash_of(code),
         place_id=said.place_id,
         sameness=sameness_of(said.category, said.place_text, said.description),
         received_at=at,
@@ -108,6 +129,12 @@ def _row(concern_id: UUID, said: Said, at: datetime) -> Concern:
         moved_at=at,
         delete_on=places.day_of(at) + KEPT_OPEN,
     )
+
+
+def _written(session: Session, row: Concern, said: Said) -> Concern:
+    insert_now(session, row)
+    _keep_reach(session, row, said, row.received_at)
+    return row
 
 
 def _keep_reach(session: Session, row: Concern, said: Said, at: datetime) -> None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.concerns import door, rules, showing, store, thread
+from app.concerns import door, pressure, rules, showing, store, thread
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import REPLY, label
 from app.concerns.models import Concern
@@ -90,6 +90,8 @@ def write_back() -> Page:
     wrong = _wrong_with(text)
     if wrong:
         return _page(found, words=text, wrong=wrong), 422
+    if pressure.too_many_messages():
+        return _page(found, words=text, wrong=_busy()), 429, {"Retry-After": "60"}
     try:
         made = _write(found.id, lambda s, row: thread.write_back(s, row, text, locale().language))
     except Busy:

@@ -15,8 +15,9 @@ from werkzeug.datastructures import MultiDict
 
 from app import ids
 from app.concerns import code as codes_of_residents
-from app.concerns import raise_form, taking, where
+from app.concerns import pressure, raise_form, taking, where
 from app.concerns.choices import CATEGORIES, DANGER, HAPPENS, NEVER_PUBLISHED, codes
+from app.concerns.models import Concern
 from app.concerns.taking import Said
 from app.db import write
 from app.open311.writing import Refused
@@ -34,16 +35,19 @@ def check_key(given: str) -> None:
 
 def take(said: MultiDict[str, str]) -> UUID:
     """POST a service request; answers the id under which its sender can ask where it stands."""
-    concern = _read(said)
+    concern, pressed = _read(said), pressure.too_many_in_all()
     concern_id = ids.uuid4()
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> Concern:
         beat = where.suggest(concern.place_text, concern.point)
         nobodys = codes_of_residents.from_bytes(secrets.token_bytes(16))
-        apart = taking.same_words(session, concern)
-        taking.take(session, concern_id, concern, nobodys, source="open311", suggested_beat=beat, quarantined=apart)
+        apart = pressed or taking.same_words(session, concern)
+        return taking.take(
+            session, concern_id, concern, nobodys, source="open311", suggested_beat=beat, quarantined=apart
+        )
 
-    write(work)
+    if not write(work).quarantined:
+        pressure.count_in_all()
     return concern_id
 
 

@@ -95,18 +95,19 @@ def clock_time(at: datetime) -> str:
 
 def _wanted() -> str:
     ours: str = current_settings().language
-    if not has_request_context() or not _is_for_residents(request.endpoint):
+    if not has_request_context() or not is_for_residents(request.endpoint):
         return ours
     return chosen() or request.accept_languages.best_match(list(RESIDENTS)) or (ours if ours in RESIDENTS else "en")
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     """Links from one residents' page to another stay in the language that was chosen."""
-    if has_request_context() and _is_for_residents(endpoint) and (named := chosen()):
+    if has_request_context() and is_for_residents(endpoint) and (named := chosen()):
         values.setdefault("lang", named)
 
 
-def _is_for_residents(endpoint: str | None) -> bool:
+def is_for_residents(endpoint: str | None) -> bool:
+    """Whether a view is one of the residents' pages."""
     return bool(getattr(current_app.view_functions.get(endpoint or ""), "for_residents", False))
 
 

@@ -1,7 +1,8 @@
 """How often something may be tried from one place: a soft fence before the counts that are kept per account (R-11).
 
 Residents' pages know a place only as a bucket: a keyed hash of a part of the address, under a key that is drawn at
-random every day and kept nowhere. When the day is over nobody can say any more which address it was (R-28).
+random every day and kept nowhere. When the day is over nobody can say any more which address it was (R-28). Counts and
+keys stay in memory: of this process, or of the Redis that several processes share.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import ipaddress
 import secrets
 from datetime import date
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.storage import MemoryStorage, RedisStorage
 
 from app import clock
 from app.settings import Settings
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False, in_memory_fallback_enabled=True)
 
 PER_PLACE = "120 per minute"
 GUESSES = "20 per 15 minutes"
 
+DAY_S = 24 * 3600
+
 _key: tuple[date, bytes] = (date.min, b"")
+_spare = MemoryStorage()  # where is counted while the shared Redis is away
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -37,12 +42,49 @@ def bucket() -> str:
     return hmac.digest(_todays_key(), _network(request.remote_addr or ""), "sha256").hex()[:24]
 
 
+def count(what: str, seconds: int) -> int:
+    """Count one more, and answer how many there were in all; forgotten so many seconds after the first."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return 0
+    try:
+        return limiter.storage.incr(_named(what), seconds)
+    except limiter.storage.base_exceptions:
+        return _spare.incr(_named(what), seconds)
+
+
+def counted(what: str) -> int:
+    """How many there were."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return 0
+    try:
+        return limiter.storage.get(_named(what))
+    except limiter.storage.base_exceptions:
+        return _spare.get(_named(what))
+
+
+def _named(what: str) -> str:
+    return f"{current_app.config['RATELIMIT_KEY_PREFIX']}/{what}"
+
+
 def _todays_key() -> bytes:
     global _key
     today = clock.now().date()
     if _key[0] != today:
-        _key = (today, secrets.token_bytes(32))
+        _key = (today, _drawn_for(today))
     return _key[1]
+
+
+def _drawn_for(day: date) -> bytes:
+    """A new random key; where processes count together, the one that the first of them drew."""
+    drawn, shared = secrets.token_bytes(32), limiter.storage
+    if not isinstance(shared, RedisStorage):
+        return drawn
+    name = _named(f"key/{day}")
+    try:
+        shared.storage.set(name, drawn, nx=True, ex=DAY_S)
+        return bytes(shared.storage.get(name) or drawn)
+    except shared.base_exceptions:
+        return drawn
 
 
 def _network(address: str) -> bytes:

@@ -1,4 +1,7 @@
-"""Logs as JSON, one line an event: no addresses of people, no bodies, no query strings (R-28, R-44)."""
+"""Logs as JSON, one line an event: no addresses of people, no bodies, no query strings (R-28, R-44).
+
+What goes wrong on a residents' page is logged with the hour alone: when somebody was here is kept nowhere.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
 from app import ids
+from app.web.language import is_for_residents
 
 MORE = ("request", "method", "rule", "status", "ms", "reason", "count", "kind")
 
@@ -20,8 +24,10 @@ class OneLine(logging.Formatter):
     """A record as one JSON object; line breaks inside are escaped."""
 
     def format(self, record: logging.LogRecord) -> str:
+        ours = not (has_request_context() and is_for_residents(request.endpoint))
+        at = datetime.fromtimestamp(record.created, UTC)
         event = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": (at if ours else at.replace(minute=0, second=0, microsecond=0)).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
         }

@@ -8,14 +8,22 @@ import platform
 import sys
 from collections.abc import Iterable
 
-from tests.bench import helping, phone, reading, server
+from tests.bench import helping, phone, reading, residents, server
 
-PARTS = {"server": server.rows, "phone": phone.rows, "reading": reading.rows, "helping": helping.rows}
+PARTS = {
+    "server": server.rows,
+    "phone": phone.rows,
+    "reading": reading.rows,
+    "helping": helping.rows,
+    "residents": residents.rows,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="server, phone, reading, helping or all")
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, []], help="server, phone, reading, helping, residents or all"
+    )
     parser.add_argument("--quick", action="store_true", help="smaller samples, for a first look")
     given = parser.parse_args()
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())

@@ -46,7 +46,7 @@ class Station:
     With `net`, phones find it behind a `link` of that profile, and the server itself knows no other address.
     """
 
-    def __init__(self, net: str | None = None) -> None:
+    def __init__(self, net: str | None = None, database_url: str = "") -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="beatbook-bench-")
         self.port = free_port()
         self.link = Link(f"http://localhost:{self.port}", net or "none")
@@ -54,6 +54,7 @@ class Station:
         self.environ = {
             "BEATBOOK_ORIGIN": self.origin,
             "BEATBOOK_DATA_DIR": self.folder.name,
+            "BEATBOOK_DATABASE_URL": database_url,
             "BEATBOOK_DEMO": "1",
         }
         settings = Settings.from_env(self.environ)
@@ -62,9 +63,9 @@ class Station:
         migrations.upgrade(self.app)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Self:
+    def start(self, workers: int = 1) -> Self:
         """Start the server as an operator would, and wait until it is ready."""
-        command = [sys.executable, "-m", "app.commands", "run", "--port", str(self.port)]
+        command = [sys.executable, "-m", "app.commands", "run", "--port", str(self.port), "--workers", str(workers)]
         with Path(self.folder.name, "server.log").open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=os.environ | self.environ, stdout=log, stderr=log, start_new_session=True

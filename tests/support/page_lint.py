@@ -71,7 +71,7 @@ class Reader(HTMLParser):
         for name, value in given.items():
             if name.startswith("on") or name == "style" or name.startswith("hx-on"):
                 self.problems.append(f"an inline {name} on <{tag}>")
-            if value.strip().lower().startswith("javascript:"):
+            if name != "value" and value.strip().lower().startswith("javascript:"):
                 self.problems.append(f"a javascript: address on <{tag}>")
         if tag == "style":
             self.problems.append("an inline style sheet")

@@ -7,6 +7,7 @@ import { offerKept, wireKeeping } from './kept.js'
 import { wireLeaving } from './leaving.js'
 import { wireHere } from './here.js'
 import { wireSending } from './sending.js'
+import { wireWork } from './work.js'
 
 /** Bring a page (or the part of it that was just swapped in) to life. */
 function wire() {
@@ -20,6 +21,7 @@ function wire() {
   wireHere()
   wireKeeping()
   offerKept()
+  wireWork()
 }
 
 wireLeaving()

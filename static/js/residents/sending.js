@@ -3,6 +3,7 @@
  * button sends it later. The answer takes the place of the page; the browser's Back does what the page's Back does.
  */
 import { forget } from './kept.js'
+import { workDone } from './work.js'
 
 const LONGEST_MS = 30_000
 let sending = false
@@ -33,6 +34,7 @@ async function send(form, by, wire) {
   const told = form.querySelector('[data-no-network]')
   if (told instanceof HTMLElement) told.hidden = true
   form.setAttribute('aria-busy', 'true')
+  if (form.action.endsWith('/concerns') && !by?.hasAttribute('formaction')) await workDone()
   const answer = await post(form, by)
   sending = false
   form.removeAttribute('aria-busy')
