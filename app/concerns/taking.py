@@ -62,7 +62,9 @@ def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, b
         return session.get_one(Concern, sent.concern_id), False
     row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
     row.suggested_beat_id = sent.suggested_beat
-    return _written(session, row, said), True
+    insert_now(session, row)
+    _keep_reach(session, row, said, row.received_at)
+    return row, True
 
 
 def take(
@@ -86,7 +88,10 @@ def take(
         return there
     row = _row(concern_id, said, code, quarantined=quarantined)
     row.source, row.recorded_by, row.suggested_beat_id = source, recorded_by, suggested_beat
-    return _written(session, row, said)
+    session.add(row)
+    session.flush()
+    _keep_reach(session, row, said, row.received_at)
+    return row
 
 
 def due_at(at: datetime) -> datetime:
@@ -129,12 +134,6 @@ def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Conce
         moved_at=at,
         delete_on=places.day_of(at) + KEPT_OPEN,
     )
-
-
-def _written(session: Session, row: Concern, said: Said) -> Concern:
-    insert_now(session, row)
-    _keep_reach(session, row, said, row.received_at)
-    return row
 
 
 def _keep_reach(session: Session, row: Concern, said: Said, at: datetime) -> None:
