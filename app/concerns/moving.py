@@ -76,6 +76,8 @@ def make(
     step = rules.after(seen, move, mine)
     if version is not None and version != found.version:
         return Changed(State(found.state), found.version)
+    if found.purged_at is not None:  # what was typed is gone: nothing may begin anew and be kept for ever
+        step = Refusal.MOVED_ON
     if isinstance(step, Refusal):
         if by is not None:
             log.note(session, by, f"concern.{move}", UNDER, found.id, outcome=step)
@@ -151,7 +153,8 @@ def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: fr
     """What is new to whom after a move. A resident's message is not read by a move, only by being screened."""
     waits = store.has_unscreened(session, found.id)
     if Part.RESIDENT in mine:
-        return {"unread": waits or move is Move.REOPEN}
+        unseen = found.state in rules.NEW and found.unread  # nobody has read it: whoever stops it does not hide it
+        return {"unread": waits or unseen or move is Move.REOPEN}
     read = Part.READER in mine
     marks = {"unread": waits if read else found.unread, "news": found.news or move is not Move.READ}
     if move is Move.SPAM:

@@ -25,7 +25,7 @@ CLOSED_MEANWHILE = frozenset({State.DUPLICATE, State.FOR_ANOTHER_SERVICE})
 def named(session: Session, record: Record, concern_id: UUID | None) -> Concern | None:
     """The concern that a record names, if its author may see it: on the day it was made, or today."""
     found = session.get(Concern, concern_id) if concern_id else None
-    if found is None:
+    if found is None or found.purged_at is not None:
         return None
     standing = store.standing(found)
     if standing.state in CLOSED_MEANWHILE and standing.beat_id:

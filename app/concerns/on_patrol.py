@@ -39,8 +39,8 @@ class Row:
 
 
 def open_on(beat_ids: Iterable[UUID], limit: int = MOST) -> list[Concern]:
-    """What is assigned to these beats and not closed: overdue first, then where somebody may be in danger."""
-    wanted = (Concern.beat_id.in_(list(beat_ids)), Concern.state.in_(rules.WORKED_ON))
+    """What is assigned to these beats and not closed: danger on top, then what is overdue."""
+    wanted = (Concern.beat_id.in_(list(beat_ids)), Concern.state.in_(rules.WORKED_ON), Concern.purged_at.is_(None))
     return list(db.session.scalars(select(Concern).where(*wanted).order_by(*_order(clock.now())).limit(limit)))
 
 
@@ -55,7 +55,8 @@ def came_since(beat_id: UUID, moment: datetime) -> list[Concern]:
 
 def closed_since(beat_id: UUID, moment: datetime) -> list[Concern]:
     """What was closed on a beat since a moment, with an answer."""
-    wanted = (Concern.beat_id == beat_id, Concern.state.in_(rules.ANSWERED), Concern.closed_at >= moment)
+    ended = (Concern.state.in_(rules.ANSWERED), Concern.closed_at >= moment, Concern.purged_at.is_(None))
+    wanted = (Concern.beat_id == beat_id, *ended)
     return list(db.session.scalars(select(Concern).where(*wanted).order_by(Concern.closed_at, Concern.id).limit(MOST)))
 
 
@@ -73,8 +74,9 @@ def of_my_beats(actor: Actor) -> tuple[Row, ...]:
 
 
 def is_overdue(found: Concern, now: datetime) -> bool:
-    """Whether the first answer is late."""
-    return found.answered_at is None and found.due_at <= now and State(found.state) in rules.OPEN
+    """Whether the first answer is late. Who wants none waits for none."""
+    waits = found.answered_at is None and found.reply != "none" and State(found.state) in rules.OPEN
+    return waits and found.due_at <= now
 
 
 def _row(found: Concern, where: Mapping[UUID, tuple[str, str]], beats: Mapping[UUID, str]) -> Row:
@@ -117,5 +119,5 @@ def in_words(state: State) -> tuple[str, str, str]:
 
 
 def _order(now: datetime) -> tuple[Any, ...]:
-    late = case((and_(Concern.answered_at.is_(None), Concern.due_at <= now), 0), else_=1)
-    return late, case((Concern.danger == "yes", 0), else_=1), Concern.due_at, Concern.id
+    waits = and_(Concern.answered_at.is_(None), Concern.reply != "none", Concern.due_at <= now)
+    return case((Concern.danger == "yes", 0), else_=1), case((waits, 0), else_=1), Concern.due_at, Concern.id

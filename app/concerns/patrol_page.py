@@ -6,29 +6,25 @@ delivery is written down (invariant 9).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock
 from app.actor import Actor, Role
-from app.concerns import on_patrol, rules, sealing, store, thread
+from app.concerns import on_patrol, rules, shown, store
 from app.concerns.choices import ANSWERS, CATEGORIES, HAPPENS, REACHED_BY, label
 from app.concerns.forms import NoteForm
-from app.concerns.models import Concern, ConcernMessage, ConcernNote, ConcernWords
+from app.concerns.models import Concern, ConcernMessage, ConcernNote
 from app.concerns.rules import State
 from app.db import db
 from app.places import store as places
 from app.residents import showing as reaching
 from app.residents import store as residents
 from app.web.language import RESIDENTS, as_html, day
-
-SHOWN, TRANSLATION = thread.SHOWN, thread.TRANSLATION
-Words = Mapping[tuple[UUID, str], ConcernWords]
 
 
 @dataclass(frozen=True)
@@ -59,9 +55,8 @@ class Noted:
 
 def full(actor: Actor, found: Concern, wrong: NoteForm | None = None) -> dict[str, Any]:
     """All that the page of one concern shows. `wrong`: the note that was refused, as it was typed."""
-    shown, translated = (store.words([found.id], sort) for sort in (SHOWN, TRANSLATION))
+    seen = shown.of_all([found])[found.id]
     reach = residents.reach(store.UNDER, found.id) if found.reply in REACHED_BY else None
-    lines = _thread(found, shown, translated)
     form = wrong or NoteForm(data={"concern": found.id})
     return {
         "concern": found,
@@ -70,10 +65,10 @@ def full(actor: Actor, found: Concern, wrong: NoteForm | None = None) -> dict[st
         "in_danger": found.danger == "yes",
         "safe": how_safe(found.reply),
         "may_visit": found.reply == "visit",
-        "description": _said(found, "description", shown, translated),
-        "place_text": _said(found, "place_text", shown, translated),
+        "description": _said(seen.description) if seen.description.text else None,
+        "place_text": _said(seen.place_text) if seen.place_text.text else None,
         "pairs": _facts(found),
-        "thread": lines,
+        "thread": _thread(found),
         "notes": _notes(actor, found),
         "note_form": form.apart("note"),
         "is_open": State(found.state) in rules.WORKED_ON,
@@ -122,30 +117,19 @@ def _answered(found: Concern) -> str:
     return _("was due %(day)s", day=day(found.due_at)) if late else _("due %(day)s", day=day(found.due_at))
 
 
-def _said(found: Concern, part: str, shown: Words, translated: Words) -> Said | None:
-    """A part of the concern as it was passed on: what a screener made of it, else as it was typed."""
-    made = shown.get((found.id, part))
-    text = sealing.words_of(made) if made else sealing.part_of(found, part)
-    return _in_language(text, found.language, translated.get((found.id, part))) if text else None
+def _said(words: shown.Words) -> Said:
+    """Words as `shown` lets them through: edited where a screener edited them, a translation only if it is newer."""
+    return Said(words.text, as_html(words.language) if words.language in RESIDENTS else "", words.translation)
 
 
-def _thread(found: Concern, shown: Words, translated: Words) -> list[Line]:
+def _thread(found: Concern) -> list[Line]:
     """What was said to and fro; of the resident's, what was read by a screener."""
-    messages = [one for one in store.messages(db.session(), found.id) if one.screened and not one.purged]
-    return [Line(not one.from_resident, day(one.sent_at), _message(one, shown, translated)) for one in messages]
+    messages = [(row, words) for row, words in shown.of_messages(found) if not row.purged]
+    return [Line(not row.from_resident, day(row.sent_at), _message(row, words)) for row, words in messages]
 
 
-def _message(one: ConcernMessage, shown: Words, translated: Words) -> Said:
-    if one.code:
-        return Said(label(ANSWERS, one.code), "")
-    part = (one.concern_id, str(one.n))
-    made = shown.get(part)
-    return _in_language(sealing.words_of(made) if made else sealing.message_of(one), one.language, translated.get(part))
-
-
-def _in_language(text: str, language: str, translation: ConcernWords | None) -> Said:
-    lang = as_html(language) if language in RESIDENTS else ""
-    return Said(text, lang, sealing.words_of(translation) if translation else "")
+def _message(row: ConcernMessage, words: shown.Words) -> Said:
+    return Said(label(ANSWERS, row.code), "") if row.code else _said(words)
 
 
 def _notes(actor: Actor, found: Concern) -> list[Noted]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app import clock
+from app import clock, ids
 from app.concerns import code as codes
 from app.concerns import pressure, raise_form, sealing, showing, taking, ticket, where, work
 from app.concerns.blueprint import blueprint
@@ -38,7 +38,7 @@ LARGEST = 256 << 10
 def new() -> Page:
     """The first page: what to do in an emergency, and what it is about."""
     form = RaiseForm(data={"ticket": ticket.fresh(pressure.asked().bits), "reply": "here"})
-    form.beat.process_formdata([request.args.get("beat", "")])
+    form.beat.data = ids.read_uuid(request.args.get("beat"))
     return _page(form, "about")
 
 
@@ -96,7 +96,7 @@ def send() -> Page:
         return answer, status, {"Retry-After": "5"}
     if is_new:
         pressure.count(apart=row.quarantined)
-    return _receipt(row, found)
+    return _receipt(row, found, is_new=is_new)
 
 
 def _said(form: RaiseForm) -> taking.Said:
@@ -114,9 +114,10 @@ def _said(form: RaiseForm) -> taking.Said:
     )
 
 
-def _receipt(row: Concern, found: Ticket) -> Page:
+def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
     """The code, shown once: it is in no database, so nobody can look it up later."""
-    if row.code_hash != sealing.hash_of(found.code) or found.age(clock.now()) > ticket.SHOWN_AGAIN:
+    lately = clock.now() - row.received_at <= ticket.SHOWN_AGAIN
+    if not is_new and (row.code_hash != sealing.hash_of(found.code) or not lately):
         return render_template("concerns/public/there_already.html")
     return render_template(
         "concerns/public/receipt.html",

@@ -95,6 +95,7 @@ OPEN = NEW | WORKED_ON
 ON_PATROL = WORKED_ON | ANSWERED
 
 DANGER_WAITS = timedelta(hours=4)
+MAYBE_DANGER = frozenset({"yes", "not_sure"})
 ANSWER_DAYS = 3  # working days until the first answer
 
 _READER, _RESIDENT = frozenset({Part.READER}), frozenset({Part.RESIDENT})
@@ -155,5 +156,9 @@ def replace_beat(concern: Standing, beat_id: UUID) -> Standing:
 
 
 def waits_too_long(concern: Standing, now: datetime) -> bool:
-    """Somebody may be in danger and nobody has read it for four hours: it stands with every sergeant."""
-    return concern.danger == "yes" and concern.state in NEW and now - concern.asked_at >= DANGER_WAITS
+    """Somebody may be in danger and nobody has read it for four hours: it stands with every sergeant.
+
+    Also where whoever has the code has stopped it meanwhile: that may be the one who is the danger.
+    """
+    unseen = concern.state in NEW or (concern.unread and concern.state in ANSWERED)
+    return concern.danger in MAYBE_DANGER and unseen and now - concern.asked_at >= DANGER_WAITS

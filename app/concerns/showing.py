@@ -82,7 +82,7 @@ def stands(found: Concern) -> tuple[str, str]:
         case State.BEING_READ:
             return _("It is being read"), _("Somebody decides who should see it.")
         case State.ASSIGNED:
-            return _("Your local officers have it"), _("They have read it. Nothing has been done yet.")
+            return _("Your local officers have it"), _("It was read and passed on to them. Nothing has been done yet.")
         case State.IN_PROGRESS:
             return _("We are working on it"), _("What we do is written below.")
         case State.WITH_PARTNER:

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.accounts.models import Person
 from app.actor import Actor, Role
 from app.concerns import rules
 from app.concerns.models import Concern, ConcernEntry, ConcernMessage, ConcernReader, ConcernWords
 from app.concerns.rules import Part, Standing, State
 from app.db import db
+from app.places import store as places
 
 UNDER = "concern"
 ASKED_TRANSLATION = "ask_translation"
@@ -45,7 +47,8 @@ def parts(actor: Actor, found: Standing, now: datetime, *, reads: bool | None = 
     mine = set()
     if reads if reads is not None else is_reader(actor):
         beat = found.beat_id or found.suggested_beat_id
-        if beat is None or beat in actor.beats or rules.waits_too_long(found, now):
+        known = beat is not None and (beat in actor.beats or beat in beats_with_a_reader())
+        if not known or beat in actor.beats or rules.waits_too_long(found, now):
             mine.add(Part.READER)
     if actor.role in {Role.OFFICER, Role.SERGEANT} and found.state in rules.ON_PATROL and found.beat_id in actor.beats:
         mine.add(Part.OFFICER)
@@ -67,10 +70,18 @@ def seen_by(actor: Actor, now: datetime, *, reads: bool) -> ColumnElement[bool]:
 
 def read_by(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """The concerns whose reader somebody is who reads new ones at all."""
-    nobodys = and_(Concern.beat_id.is_(None), Concern.suggested_beat_id.is_(None))
-    suggested = and_(Concern.beat_id.is_(None), Concern.suggested_beat_id.in_(actor.beats))
-    late = and_(Concern.danger == "yes", Concern.state.in_(rules.NEW), Concern.asked_at <= now - rules.DANGER_WAITS)
-    return or_(nobodys, suggested, Concern.beat_id.in_(actor.beats), late)
+    beat = func.coalesce(Concern.beat_id, Concern.suggested_beat_id)
+    nobodys = or_(beat.is_(None), beat.not_in(list(beats_with_a_reader())))
+    unseen = or_(Concern.state.in_(rules.NEW), and_(Concern.unread, Concern.state.in_(rules.ANSWERED)))
+    danger = (Concern.danger.in_(rules.MAYBE_DANGER), Concern.asked_at <= now - rules.DANGER_WAITS)
+    return or_(nobodys, beat.in_(actor.beats), and_(unseen, *danger))
+
+
+def beats_with_a_reader() -> frozenset[UUID]:
+    """Beats on which somebody reads new concerns today. What belongs to another is everybody's who reads."""
+    reads = or_(Person.role == Role.SERGEANT, Person.id.in_(select(ConcernReader.person_id)))
+    here = select(Person.id).where(reads, Person.left_at.is_(None))
+    return places.beats_of_any(here)
 
 
 def find(actor: Actor, concern_id: UUID) -> Concern | None:

@@ -7,7 +7,7 @@ the hour is kept, and no line goes to the audit log, which has exact times.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +22,14 @@ from app.concerns import moving, rules, sealing, store
 from app.concerns.hours import hour_of
 from app.concerns.models import Concern, ConcernMessage, ConcernNote, ConcernWords
 from app.concerns.rules import Move, State
+from app.places import store as places
 from app.records import receipts
 from app.residents import store as residents
 
 UNDER = "concern"
 MOST_FROM_RESIDENT = 50
 SHOWN, TRANSLATION = "shown", "translation"
+READ_WITHIN = timedelta(days=30)  # a message is not deleted before somebody could read it
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def write_back(session: Session, found: Concern, text: str, language: str) -> Co
     at = hour_of(clock.now())
     row = _message(session, found, at, words=text, language=language, from_resident=True, screened=False)
     waits = found.unread or found.state in rules.NEW  # its clock runs: writing again must not set it back
-    _mark(session, found, unread=True, **({} if waits else {"asked_at": at}))
+    kept = max(found.delete_on, places.day_of(at) + READ_WITHIN)
+    _mark(session, found, unread=True, delete_on=kept, **({} if waits else {"asked_at": at}))
     return row
 
 
@@ -127,7 +130,10 @@ def ask_translation(session: Session, found: Concern, by: Actor, part: str) -> N
 def purge(session: Session, found: Concern) -> None:
     """Delete all that was typed (invariant 10). That there was a concern, about what and how it ended, stays."""
     values: dict[str, Any] = dict.fromkeys(sealing.PARTS) | {"code_hash": None, "sameness": None, "unread": False}
-    _mark(session, found, **values, news=False, purged_at=hour_of(clock.now()))
+    at = hour_of(clock.now())
+    if found.state in rules.OPEN:  # a year without a move: it ends with its words
+        values |= {"state": State.CLOSED_NOT_FIXED, "closed_at": at, "because": "", "version": found.version + 1}
+    _mark(session, found, **values, news=False, purged_at=at)
     gone = {"words": None, "code": None, "purged": True}
     session.execute(update(ConcernMessage).where(ConcernMessage.concern_id == found.id).values(**gone))
     for row in session.scalars(select(ConcernWords).where(ConcernWords.concern_id == found.id)):
@@ -140,8 +146,8 @@ def purge(session: Session, found: Concern) -> None:
 
 
 def is_ours(found: Concern) -> bool:
-    """Whether it is open for answers: spam is not answered."""
-    return State(found.state) is not State.SPAM
+    """Whether it is open for answers: spam is not answered, and nothing is added to what was deleted."""
+    return State(found.state) is not State.SPAM and found.purged_at is None
 
 
 def _message(session: Session, found: Concern, at: datetime, **values: Any) -> ConcernMessage:

@@ -19,8 +19,8 @@ from app.keyring import keyring
 
 NONCE, SECONDS, MAC = 16, 5, 16
 SOONEST, LATEST = timedelta(seconds=3), timedelta(hours=24)
-#: For so long after the form was opened a second sending is shown the code again: the first answer may have been lost.
-SHOWN_AGAIN = timedelta(hours=1)
+#: For so long after the hour in which it came a second sending is shown the code again: the first answer may be lost.
+SHOWN_AGAIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True)

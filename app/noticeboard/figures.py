@@ -77,7 +77,8 @@ def _counted(beat_id: UUID, since: datetime, until: datetime) -> list[tuple[str,
 def _quick(beat_id: UUID, since: datetime, until: datetime) -> int | None:
     """How many of ten first answers came in time; those that are overdue count, too."""
     answered = and_(Concern.answered_at.is_not(None), Concern.answered_at < until)
-    waited_for = or_(answered, and_(Concern.due_at < until, Concern.because.not_in(BY_RESIDENT)))
+    overdue = (Concern.due_at < until, Concern.reply != "none", Concern.because.not_in(BY_RESIDENT))
+    waited_for = or_(answered, and_(*overdue))
     in_time = case((and_(answered, Concern.answered_at <= Concern.due_at), 1), else_=0)
     found = select(func.count(), func.sum(in_time)).where(*_on_beat(beat_id, since, until), waited_for)
     whole, part = db.session.execute(found).one()

@@ -14,7 +14,7 @@ from app.actor import Actor, Role
 
 LEAST = 10
 MOST_HOURS = 7  # more would not fit on a poster
-A_YEAR = timedelta(days=365)
+A_YEAR = timedelta(days=364)  # whole weeks
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

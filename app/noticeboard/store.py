@@ -15,6 +15,7 @@ from app import clock, ids
 from app.accounts.models import Person
 from app.actor import Actor, Role
 from app.audit import log
+from app.concerns import code as codes
 from app.db import db, write
 from app.noticeboard import rules
 from app.noticeboard.models import OpenHour, PublicName, PublicPage
@@ -88,12 +89,14 @@ def free_slug(name: str) -> str:
 
 def officers(beat_id: UUID) -> Officers:
     """Who is assigned to a beat today and has not left; names only of those who agreed, by name."""
+    began = func.min(Assignment.from_on).label("from_on")
     here = (
-        select(Person.name, Assignment.from_on, PublicName.agreed_at)
+        select(Person.name, began, PublicName.agreed_at)
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(PublicName, PublicName.person_id == Person.id)
-        .where(Assignment.beat_id == beat_id, *places.in_force(places.today()))
+        .where(Assignment.beat_id == beat_id, ~Assignment.covering, *places.in_force(places.today()))
         .where(Person.left_at.is_(None), Person.role.in_(ON_THE_BEAT))
+        .group_by(Person.id, Person.name, PublicName.agreed_at)
         .order_by(Person.name)
     )
     rows = db.session.execute(here).all()
@@ -122,16 +125,22 @@ def public_places(beat_id: UUID) -> list[tuple[UUID, str]]:
 
 def officer_of_number(number: str) -> tuple[bool, str | None]:
     """(whether an officer with this number works here, their name if they want it in public)."""
-    wanted = number.strip().casefold()
+    wanted = _plain(number)
+    kept = func.replace(func.replace(func.lower(Person.collar), " ", ""), "-", "")
     found = (
         select(Person.name, PublicName.agreed_at)
         .outerjoin(PublicName, PublicName.person_id == Person.id)
-        .where(Person.collar != "", func.lower(Person.collar) == wanted)
+        .where(Person.collar != "", kept == wanted)
         .where(Person.left_at.is_(None), Person.role.in_(ON_THE_BEAT))
     )
     rows = db.session.execute(found).all()
     agreed = len(rows) == 1 and rows[0].agreed_at is not None
     return bool(rows), rows[0].name if agreed else None
+
+
+def _plain(number: str) -> str:
+    """As it is compared: digits of any script as 0–9, without spaces and dashes."""
+    return "".join(sign for sign in codes.digits_of(number).casefold() if not sign.isspace() and sign not in "-–—")
 
 
 def is_public(person_id: UUID) -> bool:

@@ -19,7 +19,7 @@ from app.open311 import services
 from app.places.models import Beat, Place
 from app.settings import settings
 
-MOST, LATELY = 1000, timedelta(days=90)
+MOST, LATELY, WEEK = 1000, timedelta(days=90), timedelta(days=7)
 #: Screened, and about something here.
 SHOWN_STATES = rules.WORKED_ON | rules.ANSWERED
 #: Places that are nobody's home.
@@ -38,18 +38,24 @@ class Asked:
 
 
 def requests(asked: Asked) -> list[dict[str, Any]]:
-    """GET service requests: those of the last ninety days unless other days are asked for, newest first."""
-    wanted = [_may_be_shown()]
+    """GET service requests: those of the last ninety days unless other days are asked for, newest week first.
+
+    Weeks are whole: what is asked for between two moments is what lies in their weeks, and the week that runs is not
+    shown yet. Nobody learns the hour by asking for it, nor by asking again and again.
+    """
+    this_week = _monday(clock.now())
+    wanted = [_may_be_shown(), Concern.received_at < this_week]
     if asked.ids:
         own = Concern.source == "open311"  # whoever sent it may see where it stands, and nothing else
-        wanted = [Concern.id.in_(asked.ids), or_(_may_be_shown(), own)]
+        wanted = [Concern.id.in_(asked.ids), or_(and_(*wanted), own)]
     else:
         until = asked.until or clock.now()
-        wanted += [Concern.received_at <= until, Concern.received_at >= (asked.since or until - LATELY)]
+        wanted += [Concern.received_at < _monday(until) + WEEK]
+        wanted += [Concern.received_at >= _monday(asked.since or until - LATELY)]
     if asked.codes:
         wanted.append(Concern.category.in_(asked.codes))
     if asked.states:
-        closed = Concern.state.in_(rules.CLOSED)
+        closed = and_(Concern.state.in_(rules.CLOSED), Concern.closed_at < this_week)
         wanted.append(or_(*(closed if state == "closed" else ~closed for state in asked.states)))
     found = (
         select(Concern, Place.label, Place.kind, Place.lat, Place.lon, Beat.name)
@@ -59,7 +65,9 @@ def requests(asked: Asked) -> list[dict[str, Any]]:
         .order_by(Concern.received_at.desc(), Concern.id)
         .limit(MOST)
     )
-    return [_row(row[0], row[1:]) for row in db.session.execute(found)]
+    rows = [_row(row[0], row[1:], this_week) for row in db.session.execute(found)]
+    by_id = sorted(rows, key=lambda row: str(row["service_request_id"]))
+    return sorted(by_id, key=lambda row: str(row["requested_datetime"]), reverse=True)
 
 
 def _may_be_shown() -> Any:
@@ -71,22 +79,24 @@ def _may_be_shown() -> Any:
     )
 
 
-def _row(found: Concern, where: Any) -> dict[str, Any]:
+def _row(found: Concern, where: Any, this_week: datetime) -> dict[str, Any]:
     label_, kind, lat, lon, beat = where
     shown = _is_shown(found)
+    own = found.source == "open311"  # its sender follows it from day to day
+    closed = found.closed_at is not None and (own or found.closed_at < this_week)
     public = shown and kind in PUBLIC_PLACES
     street = ", ".join(part for part in (label_ if public and kind != "street" else "", beat or "") if part)
     return {
         "service_request_id": str(found.id),
-        "status": "closed" if State(found.state) in rules.CLOSED else "open",
-        "status_notes": _notes(found),
+        "status": "closed" if closed else "open",
+        "status_notes": _notes(found) if closed else "",
         "service_name": services.name(found.category),
         "service_code": found.category,
         "description": "",
         "agency_responsible": settings().agency,
         "service_notice": "",
         "requested_datetime": _week(found.received_at),
-        "updated_datetime": _week(found.moved_at),
+        "updated_datetime": _week(found.moved_at if own else min(found.moved_at, this_week - WEEK)),
         "expected_datetime": "",
         "address": street if shown else "",
         "address_id": "",
@@ -116,6 +126,10 @@ def _notes(found: Concern) -> str:
 
 def _week(moment: datetime) -> str:
     """The Monday of a week, as the specification writes times (ISO 8601 with an offset)."""
+    return _monday(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _monday(moment: datetime) -> datetime:
+    """When the week of a moment began, in the agency's time zone."""
     local = moment.astimezone(settings().zone)
-    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    return monday.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)

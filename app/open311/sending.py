@@ -89,8 +89,11 @@ def _text(said: MultiDict[str, str], name: str) -> str:
 
 
 def _reply(said: MultiDict[str, str]) -> tuple[str, str]:
-    """How an answer is wanted. Their own app tells them where it stands, so none is needed."""
-    email = _text(said, "email")
+    """How an answer is wanted. Their own app tells them where it stands, so none is needed unless they say so.
+
+    Apps send an e-mail unasked; it is kept only where the question about it was answered (invariant 2).
+    """
+    email = _text(said, "email") if said.get("attribute[answer]") == "email" else ""
     return ("email", email) if "@" in email.strip("@") and len(email) <= 120 else ("none", "")
 
 

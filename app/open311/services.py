@@ -35,6 +35,8 @@ def definition(code: str) -> dict[str, Any] | None:
         _asked(1, "happens_when", _("When does it happen?"), HAPPENS, several=True),
         _asked(2, "danger", _("Is somebody in danger now? Then ring the emergency number first."), DANGER),
     ]
+    mail = (("app", _("Here, in this app")), ("email", _("By e-mail")))
+    asked.append(_asked(4, "answer", _("How do you want an answer?"), mail))
     if code not in NEVER_PUBLISHED:
         yes = (("no", _("No")), ("yes", _("Yes")))
         asked.append(_asked(3, "may_be_shown", _("May others be told the street and the week, nothing else?"), yes))

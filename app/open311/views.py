@@ -155,6 +155,9 @@ def _moment(name: str) -> datetime | None:
     if not given:
         return None
     try:
-        return clock.from_iso(given)
-    except ValueError:
+        found = clock.from_iso(given)
+    except (ValueError, OverflowError):
         raise Refused(400, f"{name} must look like 2026-11-25T00:00:00Z.") from None
+    if not 2000 <= found.year <= 2100:
+        raise Refused(400, f"{name} must be in this century.")
+    return found

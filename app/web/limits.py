@@ -92,11 +92,20 @@ def _network(address: str) -> bytes:
         found = ipaddress.ip_address(address)
     except ValueError:
         return b"nowhere"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped  # a socket for both: all of IPv4 would be one place
     return found.packed[: 3 if found.version == 4 else 8]
 
 
 #: For every endpoint that checks a code or a passkey.
 few_tries = limiter.shared_limit(PER_PLACE, scope="sign-in")
 
-#: For residents' codes: few enough that guessing leads nowhere, many enough for a library's one address.
-few_guesses = limiter.shared_limit(GUESSES, scope="resident-code", key_func=bucket, methods=["POST"])
+#: For residents' codes: few enough that guessing leads nowhere. Only wrong ones count, so that a library or a mobile
+#: network, which is one place for many, shuts nobody out who has the right one.
+few_guesses = limiter.shared_limit(
+    GUESSES,
+    scope="resident-code",
+    key_func=bucket,
+    methods=["POST"],
+    deduct_when=lambda answer: answer.status_code == 422,
+)

@@ -71,9 +71,10 @@ def a_concern(app: Flask, state: State = State.IN_PROGRESS, **values: Any) -> UU
         place_id=values.pop("place_id", beat.park),
         may_be_published=values.pop("may_be_published", True),
     )
-    changes = {"state": state, "beat_id": beat.id} | values
+    weeks_ago = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=values.pop("days_ago", 14))
+    changes = {"state": state, "beat_id": beat.id, "received_at": weeks_ago, "moved_at": weeks_ago} | values
     if state in {State.RESOLVED, State.CLOSED_NOT_FIXED, State.SPAM, State.DUPLICATE}:
-        changes["closed_at"] = clock.now()
+        changes["closed_at"] = weeks_ago
     with app.test_request_context():
         secret = codes.from_bytes(ids.uuid4().bytes)
         write(lambda s: taking.take(s, concern_id, said, secret, source="form", suggested_beat=beat.id))
@@ -99,7 +100,9 @@ def test_who_sends_is_not_kept_unless_an_answer_by_mail_is_wanted(city: Flask) -
     """Invariant 2"""
     send(city)
     assert count(city, ResidentContact) == 0
-    send(city, email="amal@example.org", description="Other words")
+    send(city, email="amal@example.org", description="Sent unasked by an app")
+    assert count(city, ResidentContact) == 0
+    send(city, email="amal@example.org", description="Other words", **{"attribute[answer]": "email"})
     with city.app_context():
         contact = db.session.scalars(select(ResidentContact)).one()
         assert (contact.channel, contact.name) == ("email", None)
@@ -192,10 +195,30 @@ def test_requests_are_found_by_code_state_and_day(city: Flask) -> None:
     a_concern(city, category="noise")
     assert [row["service_code"] for row in read(city, "?service_code=noise")] == ["noise"]
     assert [row["service_code"] for row in read(city, "?status=closed")] == ["lighting"]
-    tomorrow = clock.iso(clock.now() + timedelta(days=1))
+    tomorrow = clock.iso(clock.now() + timedelta(days=8))
     assert read(city, f"?start_date={tomorrow}&end_date={tomorrow}") == []
-    for wrong in ("?status=lost", "?start_date=soon", "?service_request_id=7"):
+    ends = ("?end_date=0001-01-01T00:00:00Z", "?start_date=9999-12-31T23:59:59-14:00")
+    for wrong in (*ends, "?status=lost", "?start_date=soon", "?service_request_id=7"):
         assert city.test_client().get(f"/open311/v2/requests.json{wrong}").status_code in {400, 404}
+
+
+def test_nobody_learns_the_day_by_asking_for_it(city: Flask) -> None:
+    """Only the week was agreed to: each moment of a week answers the same, and the week that runs is not shown yet."""
+    concern = a_concern(city)
+    with city.app_context():
+        raised = db.session.get_one(Concern, concern).received_at
+    monday = (raised - timedelta(days=raised.weekday())).replace(hour=12)
+    hours = [clock.iso(monday + timedelta(hours=hour)) for hour in range(0, 120, 7)]
+    assert {len(read(city, f"?start_date={hour}&end_date={hour}")) for hour in hours} == {1}
+    a_concern(city, days_ago=0)
+    assert len(read(city)) == 1
+
+
+def test_what_ended_this_week_is_told_when_the_week_is_over(city: Flask) -> None:
+    a_concern(city, State.RESOLVED, closed_at=clock.now())
+    assert [row["status"] for row in read(city)] == ["open"]
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert [row["status"] for row in read(city)] == ["closed"]
 
 
 def test_each_service_and_its_definition_is_written_as_in_the_specification(city: Flask) -> None:
@@ -211,7 +234,7 @@ def test_each_service_and_its_definition_is_written_as_in_the_specification(city
     definition = ElementTree.fromstring(client.get("/open311/v2/services/lighting.xml").data)
     assert definition.findtext("service_code") == "lighting"
     assert [a.findtext("code") for a in definition.iterfind("attributes/attribute")] == [
-        *("happens_when", "danger", "may_be_shown")
+        *("happens_when", "danger", "answer", "may_be_shown")
     ]
     assert definition.find("attributes/attribute/values/value/key") is not None
     assert client.get("/open311/v2/services/potholes.xml").status_code == 404

@@ -72,7 +72,9 @@ def _with(found: Concern, move: Move) -> With | str:
         return With(code=reason) if known else _("Choose one of the answers, then decide.")
     if move is Move.ASSIGN:
         beat = read_uuid(request.form.get("beat"))
-        return With(values={"beat_id": beat}) if beat and places.beat(beat) else _("Choose the beat.")
+        there = places.beat(beat) if beat else None
+        fine = there is not None and there.retired_at is None
+        return With(values={"beat_id": beat}) if fine else _("Choose the beat.")
     if move is Move.DUPLICATE:
         main = read_uuid(request.form.get("main"))
         seen = store.find(current_actor(), main) if main and main != found.id else None

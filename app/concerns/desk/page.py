@@ -80,6 +80,7 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
     mine = store.parts(actor, store.standing(found), now)
     reads = Part.READER in mine
     beats = {beat.id: beat.name for beat in places.beats()}
+    offered = {beat.id: beat.name for beat in places.beats() if beat.retired_at is None}
     entries, reach = store.history(found.id), residents.reach(UNDER, found.id)
     names = _names(found)
     panels = _panels(found, names) if reads else []
@@ -95,9 +96,9 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
         "still_marked": any(one.marks and not one.edits for _name, one in panels),
         "words": shown.of_all([found])[found.id],
         "lang": as_html(found.language),
-        "point": part_of(found, "point"),
+        "point": part_of(found, "point") if reads else "",
         "messages": _thread(found, names) if reads else _thread_of_patrol(found, names),
-        **_decisions(actor, found, mine, beats),
+        **_decisions(actor, found, mine, beats, offered),
         "history": wording.history(entries, names),
         "reach": reach,
         "warnings": reaching.warnings(reach) if reach else [],
@@ -109,14 +110,16 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
     }
 
 
-def _decisions(actor: Actor, found: Concern, mine: frozenset[Part], beats: dict[UUID, str]) -> dict[str, Any]:
+def _decisions(
+    actor: Actor, found: Concern, mine: frozenset[Part], beats: dict[UUID, str], offered: dict[UUID, str]
+) -> dict[str, Any]:
     """What can be done with it, and what that is chosen from."""
     moves = rules.moves(store.standing(found), mine)
     return {
         "moves": [str(move) for move in moves],
         "steps": [(str(move), _name(move), WITH_CODE.get(move, ())) for move in STEPS if move in moves],
         "elsewhere": ELSEWHERE,
-        "beats": _beats_first(actor, beats, found),
+        "beats": _beats_first(actor, offered, found),
         "actor_beats": actor.beats,
         "suggested": found.beat_id or found.suggested_beat_id,
         "like": [_like(one, beats) for one in queue.like(found, actor)] if Move.DUPLICATE in moves else [],

@@ -143,8 +143,9 @@ def _order(name: str, now: datetime) -> Sequence[Any]:
             danger = case((Concern.danger == "yes", 0), (Concern.danger == "not_sure", 1), else_=2)
             return (danger, overdue, Concern.due_at, Concern.id)
         case "messages" | "apart":
-            return (Concern.asked_at, Concern.id)
+            return (case((Concern.danger == "yes", 0), else_=1), Concern.asked_at, Concern.id)
         case "running":
-            return (overdue, case((_late(now), Concern.due_at)), Concern.moved_at.desc(), Concern.id)
+            danger = case((Concern.danger == "yes", 0), else_=1)
+            return (danger, overdue, case((_late(now), Concern.due_at)), Concern.moved_at.desc(), Concern.id)
         case _:
             return (Concern.moved_at.desc(), Concern.id)

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["suggested_beat_id"], ["beat.id"], name=op.f("fk_concern_suggested_beat_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_concern_code_hash")),
+        sqlite_with_rowid=False,  # the order of arrival is nobody's business (invariant 8)
     )
     op.create_index("ix_concern_beat", "concern", ["beat_id", "state", "moved_at"], unique=False)
     op.create_index("ix_concern_delete", "concern", ["delete_on", "purged_at"], unique=False)
@@ -104,6 +105,7 @@ def upgrade() -> None:
         sa.CheckConstraint("by_kind IN ('person', 'resident')", name=op.f("ck_concern_entry_known_mover")),
         sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_concern_entry_concern_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_entry")),
+        sqlite_with_rowid=False,  # the order of arrival is nobody's business (invariant 8)
     )
     op.create_index("ix_concern_entry_of", "concern_entry", ["concern_id", "version"], unique=False)
     op.create_table(
@@ -127,6 +129,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_concern_message_written_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_message")),
         sa.UniqueConstraint("concern_id", "n", name=op.f("uq_concern_message_concern_id_n")),
+        sqlite_with_rowid=False,  # the order of arrival is nobody's business (invariant 8)
     )
     op.create_table(
         "concern_words",
@@ -142,6 +145,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_concern_words_concern_id")),
         sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_concern_words_written_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_words")),
+        sqlite_with_rowid=False,  # the order of arrival is nobody's business (invariant 8)
     )
     op.create_index("ix_concern_words_of", "concern_words", ["concern_id", "part", "sort", "written_at"], unique=False)
 

@@ -78,7 +78,7 @@ async function take(answer, by, wire) {
   document.title = page.title
   document.body.replaceChildren(...page.body.childNodes)
   scrollTo(0, 0)
-  if (document.querySelector('[data-code]')) forget()
+  if (document.querySelector('[data-code], [data-there]')) forget()
   wire()
   focus()
 }
