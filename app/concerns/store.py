@@ -47,12 +47,16 @@ def parts(actor: Actor, found: Standing, now: datetime, *, reads: bool | None = 
     mine = set()
     if reads if reads is not None else is_reader(actor):
         beat = found.beat_id or found.suggested_beat_id
-        known = beat is not None and (beat in actor.beats or beat in beats_with_a_reader())
-        if not known or beat in actor.beats or rules.waits_too_long(found, now):
+        if beat is None or beat in actor.beats or _is_the_pools(actor, beat) or rules.waits_too_long(found, now):
             mine.add(Part.READER)
     if actor.role in {Role.OFFICER, Role.SERGEANT} and found.state in rules.ON_PATROL and found.beat_id in actor.beats:
         mine.add(Part.OFFICER)
     return frozenset(mine)
+
+
+def _is_the_pools(actor: Actor, beat: UUID) -> bool:
+    """Whether a beat has nobody who reads for it today: then every sergeant does."""
+    return actor.role is Role.SERGEANT and beat not in beats_with_a_reader()
 
 
 def may_see(actor: Actor, found: Standing, now: datetime, *, reads: bool) -> bool:
@@ -71,14 +75,15 @@ def seen_by(actor: Actor, now: datetime, *, reads: bool) -> ColumnElement[bool]:
 def read_by(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """The concerns whose reader somebody is who reads new ones at all."""
     beat = func.coalesce(Concern.beat_id, Concern.suggested_beat_id)
-    nobodys = or_(beat.is_(None), beat.not_in(list(beats_with_a_reader())))
+    lonely = beat.not_in(list(beats_with_a_reader())) if actor.role is Role.SERGEANT else false()
+    nobodys = or_(beat.is_(None), lonely)
     unseen = or_(Concern.state.in_(rules.NEW), and_(Concern.unread, Concern.state.in_(rules.ANSWERED)))
     danger = (Concern.danger.in_(rules.MAYBE_DANGER), Concern.asked_at <= now - rules.DANGER_WAITS)
     return or_(nobodys, beat.in_(actor.beats), and_(unseen, *danger))
 
 
 def beats_with_a_reader() -> frozenset[UUID]:
-    """Beats on which somebody reads new concerns today. What belongs to another is everybody's who reads."""
+    """Beats on which somebody reads new concerns today. What belongs to another is every sergeant's."""
     reads = or_(Person.role == Role.SERGEANT, Person.id.in_(select(ConcernReader.person_id)))
     here = select(Person.id).where(reads, Person.left_at.is_(None))
     return places.beats_of_any(here)

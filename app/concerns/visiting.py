@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -20,10 +20,10 @@ from app.concerns.thread import HoldsItsCode, TooMany
 from app.db import Busy, db, write, write_if_free
 from app.residents import store as residents
 from app.settings import settings
+from app.web import limits
 from app.web.access import open_to_everyone
 from app.web.headers import takes_up_to
 from app.web.language import as_html, for_residents, locale
-from app.web.limits import few_guesses
 from app.web.same_origin import lets_old_browsers_in
 from app.web.text import UnreadableText, clean, readable, units
 from app.web.typed import too_long
@@ -46,12 +46,14 @@ def status() -> str:
 @open_to_everyone
 @for_residents
 @lets_old_browsers_in
-@few_guesses
 def open_thread() -> Page:
     """Open the thread of a code."""
+    if limits.guessed_too_often():
+        abort(429)
     typed = readable(request.form.get("code", ""))[:80]
     found = door.opened_by(typed)
     if found is None:
+        limits.count_guess()
         wrong = _("This code opens nothing. Look at each group of four digits again.")
         return render_template("concerns/public/status.html", typed=typed, wrong=wrong), 422
     answer = redirect(url_for("concerns.thread"), 303)

@@ -23,7 +23,7 @@ from app.settings import Settings
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, in_memory_fallback_enabled=True)
 
 PER_PLACE = "120 per minute"
-GUESSES = "20 per 15 minutes"
+GUESSES, GUESSES_S = 20, 15 * 60
 
 DAY_S = 24 * 3600
 
@@ -60,6 +60,19 @@ def counted(what: str) -> int:
         return limiter.storage.get(_named(what))
     except limiter.storage.base_exceptions:
         return _spare.get(_named(what))
+
+
+def guessed_too_often() -> bool:
+    """Whether so many wrong codes came from this place that nothing is looked up for a while.
+
+    Only wrong ones count: a library or a mobile network, one place for many, shuts nobody out who has the right one.
+    """
+    return counted(f"guess/{bucket()}") >= GUESSES
+
+
+def count_guess() -> None:
+    """One more wrong code from this place."""
+    count(f"guess/{bucket()}", GUESSES_S)
 
 
 def _named(what: str) -> str:
@@ -99,13 +112,3 @@ def _network(address: str) -> bytes:
 
 #: For every endpoint that checks a code or a passkey.
 few_tries = limiter.shared_limit(PER_PLACE, scope="sign-in")
-
-#: For residents' codes: few enough that guessing leads nowhere. Only wrong ones count, so that a library or a mobile
-#: network, which is one place for many, shuts nobody out who has the right one.
-few_guesses = limiter.shared_limit(
-    GUESSES,
-    scope="resident-code",
-    key_func=bucket,
-    methods=["POST"],
-    deduct_when=lambda answer: answer.status_code == 422,
-)

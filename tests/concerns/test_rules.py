@@ -112,7 +112,7 @@ def test_what_was_closed_before_it_was_on_a_beat_is_read_again_first() -> None:
         ("yes", 4, State.RECEIVED, True),
         ("yes", 4, State.BEING_READ, True),
         ("yes", 3, State.RECEIVED, False),
-        ("not_sure", 9, State.RECEIVED, False),
+        ("not_sure", 9, State.RECEIVED, True),
         ("yes", 9, State.ASSIGNED, False),
     ],
 )

@@ -88,9 +88,10 @@ def test_nobody_else_opens_the_door(beatbook: Flask, beat: BeatScene, role: Role
 
 
 def test_danger_goes_to_every_sergeant_when_nobody_reads_it_for_four_hours(
-    beatbook: Flask, beat: BeatScene, far_sergeant: StaffClient, stranger: StaffClient
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient, far_sergeant: StaffClient, stranger: StaffClient
 ) -> None:
     concern = raised(beatbook, beat.id, danger="yes")
+    assert sergeant.get(f"/concerns/{concern}").status_code == 200
     assert far_sergeant.get(f"/concerns/{concern}").status_code == 404
     with clock.at(clock.now() + timedelta(hours=5)):
         assert far_sergeant.sign_in().status_code == 200

@@ -74,7 +74,7 @@ def a_concern(app: Flask, state: State = State.IN_PROGRESS, **values: Any) -> UU
     weeks_ago = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=values.pop("days_ago", 14))
     changes = {"state": state, "beat_id": beat.id, "received_at": weeks_ago, "moved_at": weeks_ago} | values
     if state in {State.RESOLVED, State.CLOSED_NOT_FIXED, State.SPAM, State.DUPLICATE}:
-        changes["closed_at"] = weeks_ago
+        changes.setdefault("closed_at", weeks_ago)
     with app.test_request_context():
         secret = codes.from_bytes(ids.uuid4().bytes)
         write(lambda s: taking.take(s, concern_id, said, secret, source="form", suggested_beat=beat.id))

@@ -51,13 +51,13 @@ def concern(beatbook: Flask, beat: BeatScene, sergeant: StaffClient) -> UUID:
     return raised(beatbook, beat.id, beat.park, shown=SHOWN)
 
 
-def test_today_says_what_is_overdue_first_and_where_somebody_may_be_in_danger(
+def test_today_says_where_somebody_may_be_in_danger_first_and_then_what_is_overdue(
     beatbook: Flask, officer: StaffClient, sergeant: StaffClient, beat: BeatScene
 ) -> None:
     plain, danger, overdue = (raised(beatbook, beat.id, danger=said) for said in ("no", "yes", "no"))
     late(beatbook, overdue)
     page = officer.get("/today").text
-    assert order(page) == [overdue, danger, plain]
+    assert order(page) == [danger, overdue, plain]
     assert "Answer overdue" in page and "Somebody may be in danger" in page
     assert WORDS not in page
 
