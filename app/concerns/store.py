@@ -17,7 +17,7 @@ from app.concerns import rules
 from app.concerns.models import Concern, ConcernEntry, ConcernMessage, ConcernReader, ConcernWords
 from app.concerns.rules import Part, Standing, State
 from app.db import db
-from app.places import store as places
+from app.places import duty
 
 UNDER = "concern"
 ASKED_TRANSLATION = "ask_translation"
@@ -86,7 +86,7 @@ def beats_with_a_reader() -> frozenset[UUID]:
     """Beats on which somebody reads new concerns today. What belongs to another is every sergeant's."""
     reads = or_(Person.role == Role.SERGEANT, Person.id.in_(select(ConcernReader.person_id)))
     here = select(Person.id).where(reads, Person.left_at.is_(None))
-    return places.beats_of_any(here)
+    return duty.beats_of_any(here)
 
 
 def find(actor: Actor, concern_id: UUID) -> Concern | None:

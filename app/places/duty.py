@@ -17,7 +17,7 @@ from app.actor import Actor, Role
 from app.audit import log
 from app.db import db, write
 from app.places.models import Assignment, Away, Beat, Cover
-from app.places.store import SHIFT, day_of, people_on, today
+from app.places.store import SHIFT, day_of, in_force, people_on, today
 
 RECORDERS = (Role.OFFICER, Role.SERGEANT)
 MOMENT = timedelta(milliseconds=1)
@@ -174,6 +174,15 @@ def away_of(people: Iterable[UUID]) -> frozenset[UUID]:
     away = select(Away.person_id).where(Away.person_id.in_(wanted), Away.from_on <= day, Away.to_on >= day)
     gone = select(Person.id).where(Person.id.in_(wanted), Person.left_at.is_not(None))
     return frozenset(db.session.scalars(union(away, gone)))
+
+
+def beats_of_any(people: Any) -> frozenset[UUID]:
+    """The beats, not retired, to which one of these people (a query of ids) is assigned today, or which they cover."""
+    now = clock.now()
+    assigned = select(Assignment.beat_id).where(Assignment.person_id.in_(people), *in_force(today()))
+    covering = select(Cover.beat_id).where(Cover.person_id.in_(people), Cover.from_at <= now, Cover.until_at > now)
+    open_ones = select(Beat.id).where(Beat.retired_at.is_(None), or_(Beat.id.in_(assigned), Beat.id.in_(covering)))
+    return frozenset(db.session.scalars(open_ones))
 
 
 def stands_in_for(actor: Actor) -> list[tuple[frozenset[UUID], frozenset[UUID]]]:

@@ -68,15 +68,6 @@ def people_on(beat_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(db.session.scalars(union(assigned, covering)))
 
 
-def beats_of_any(people: Any) -> frozenset[UUID]:
-    """The beats, not retired, to which one of these people (a query of ids) is assigned today, or which they cover."""
-    now = clock.now()
-    assigned = select(Assignment.beat_id).where(Assignment.person_id.in_(people), *in_force(today()))
-    covering = select(Cover.beat_id).where(Cover.person_id.in_(people), Cover.from_at <= now, Cover.until_at > now)
-    open_ones = select(Beat.id).where(Beat.retired_at.is_(None), or_(Beat.id.in_(assigned), Beat.id.in_(covering)))
-    return frozenset(db.session.scalars(open_ones))
-
-
 def how_many_on(beat_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, int]:
     """How many people were assigned to each of these beats on a day from `first` to `last`; none: not in it."""
     found = (

@@ -148,7 +148,7 @@ def test_what_is_read_holds_no_words_no_name_and_no_day(city: Flask) -> None:
     a_concern(city, State.RESOLVED)
     row = read(city)[0]
     text = str(row)
-    for typed in ("neighbour", "number nine", "my flat", "14"):
+    for typed in ("neighbour", "number nine", "my flat", "at 14"):
         assert typed not in text
     assert row["description"] == ""
     assert row["address"].startswith("Anchor Park, Ward")
