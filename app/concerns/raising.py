@@ -122,7 +122,7 @@ def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
     return render_template(
         "concerns/public/receipt.html",
         code=codes.written(found.code),
-        square=square(found.code),
+        square=square(found.code, quick=True),
         danger=row.danger,
         category=showing.category(row),
     )

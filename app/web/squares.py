@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import segno
 
 QUIET = 4  # modules of white around it, as ISO/IEC 18004 asks
-CHEQUERED = 0  # every second module turned over: readable always; weighing all eight masks costs more than the rest
+CHEQUERED = 0  # the mask that turns every second module over
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,14 @@ class Square:
     size: int
 
 
-def square(text: str) -> Square:
-    """The square code of a text, readable also where a seventh of it is gone (level M)."""
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=CHEQUERED).matrix]
+def square(text: str, *, quick: bool = False) -> Square:
+    """The square code of a text, readable also where a seventh of it is gone (level M).
+
+    `quick`: for an answer that many wait for. Any of the eight masks can be read; weighing which reads best costs more
+    than all the rest of a small code.
+    """
+    mask = CHEQUERED if quick else None
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=mask).matrix]
     runs = [
         f"M{start + QUIET} {y + QUIET}h{end - start}v1h-{end - start}z"
         for y, row in enumerate(rows)

@@ -157,8 +157,7 @@ def _guesses(count: int) -> Iterator[Row]:
         asked = Request(f"{station.origin}/concerns/status", HEADERS, "POST", lambda: iter(bodies), expect=429)
         found = measure(asked, clients=8, seconds=120)
         yield f"of {count:,} guesses of a code, looked at", f"{found.unexpected}", "20 in 15 min"
-        made = measure(_send(station, iter(_bodies(station, 2000))), clients=8, seconds=20)
-        yield "concerns while codes were opened", f"{made.per_s * 20:.0f}", ""
+        measure(_send(station, iter(_bodies(station, 2000))), clients=8, seconds=20)
         right, wrong = _door_times(station)
         yield "a code that is there, median µs", f"{right:.0f}", ""
         yield "a code that is not, median µs", f"{wrong:.0f}", "the same ± 20 %"

@@ -190,9 +190,9 @@ def test_in_chromium_nothing_of_it_runs(server: Server, make_phone: MakePhone) -
     assert [url for url in asked if not url.startswith(server.origin) or "leave" in url or "stop" in url] == []
 
 
-def raised(page: Page, origin: str, place: str, words: str) -> str:
-    """Raise a concern as a person does, and answer its code."""
-    page.goto(f"{origin}/concerns/new")
+def raised(page: Page, origin: str, place: str, words: str, *, reads_ms: int = 0) -> str:
+    """Raise a concern as a person does, who reads the last page for so long; answer its code."""
+    page.goto(f"{origin}/concerns/new?lang=en")
     page.get_by_label("Noise").check()
     go_on(page, HEADINGS[0])
     page.get_by_label(HEADINGS[0]).fill(place)
@@ -204,6 +204,7 @@ def raised(page: Page, origin: str, place: str, words: str) -> str:
     go_on(page, "Is this right?")
     assert problems(page.content()) == []
     assert page.evaluate("[window.hacked ?? null, document.documentElement.scrollWidth]") == [None, 360]
+    page.wait_for_timeout(reads_ms)
     page.get_by_role("button", name="Send it").click()
     return page.locator("[data-code]").inner_text()
 

@@ -7,6 +7,8 @@ in its figures: no address, no browser, no referrer, no language list, and no ti
 from __future__ import annotations
 
 import html
+import json
+import logging
 import re
 import urllib.parse
 import urllib.request
@@ -22,11 +24,13 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from flask import Flask
 from sqlalchemy import MetaData, select
 
 from app import clock
 from app.concerns import ticket
 from app.db import EPOCH, MILLISECOND, db
+from app.web.logs import OneLine
 from tests.concerns.resident import ANSWERS, CODE, HIDDEN
 from tests.support.servers import Server
 
@@ -197,3 +201,15 @@ def test_a_visit_leaves_nothing_of_the_visitor_anywhere(server: Server, address:
     found += [f"{row} says when" for row in added if says_when(row[2], began, ended)]
     assert {table for table, _column, _value in added} >= {"concern", "concern_message", "concern_entry"}
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("path", "minute"), [("/concerns/new", "00:00"), ("/concerns/thread", "00:00"), ("/today", "47:13")]
+)
+def test_a_failure_on_a_residents_page_is_logged_by_the_hour(beatbook: Flask, path: str, minute: str) -> None:
+    record = logging.makeLogRecord(
+        {"msg": "request", "created": datetime(2026, 3, 2, 10, 47, 13, tzinfo=UTC).timestamp()}
+    )
+    with beatbook.test_request_context(path):
+        said = json.loads(OneLine().format(record))
+    assert said["at"] == f"2026-03-02T10:{minute}.000+00:00"

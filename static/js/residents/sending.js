@@ -34,7 +34,7 @@ async function send(form, by, wire) {
   const told = form.querySelector('[data-no-network]')
   if (told instanceof HTMLElement) told.hidden = true
   form.setAttribute('aria-busy', 'true')
-  if (form.action.endsWith('/concerns') && !by?.hasAttribute('formaction')) await workDone()
+  if (new URL(form.action).pathname === '/concerns' && !by?.hasAttribute('formaction')) await workDone()
   const answer = await post(form, by)
   sending = false
   form.removeAttribute('aria-busy')
