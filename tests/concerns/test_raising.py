@@ -96,13 +96,19 @@ def test_the_same_form_sent_twice_makes_one_concern_and_shows_the_same_code(beat
     assert count(beatbook, Concern) == 1
 
 
-def test_an_hour_later_the_same_form_does_not_show_the_code_again(beatbook: Flask) -> None:
+@pytest.mark.parametrize("minute", [0, 29, 31, 59])
+def test_from_the_second_hour_on_the_same_form_does_not_show_the_code_again(beatbook: Flask, minute: int) -> None:
+    """An answer that was lost is given again for an hour at the least, whatever the minute; later the code stays unsaid."""
+    sent_at = clock.now().replace(minute=minute, second=5) - timedelta(hours=6)
     someone = Resident(beatbook)
-    with clock.at(clock.now() - timedelta(minutes=90)):
+    with clock.at(sent_at - timedelta(minutes=1)):
         _page, held = someone.walk()
+    with clock.at(sent_at):
         someone.post("/concerns", held)
-    again = someone.post("/concerns", held)
-    assert "data-code" not in again.text
+    with clock.at(sent_at + timedelta(minutes=60)):
+        assert "data-code" in someone.post("/concerns", held).text
+    with clock.at(sent_at + timedelta(minutes=121)):
+        assert "data-code" not in someone.post("/concerns", held).text
     assert count(beatbook, Concern) == 1
 
 
