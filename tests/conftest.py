@@ -22,12 +22,14 @@ from app import create_app
 from app.db import db
 from tests.support import databases
 from tests.support.client import CriticalClient
+from tests.support.compiled import CompiledTemplates
 from tests.support.databases import ENGINES, Database
 from tests.support.postgres import Cluster, NoPostgres
 
 pytest_plugins = ["tests.support.servers", "tests.support.browsers", "tests.support.people"]
 
 STRICT = os.environ.get("CI") == "true"
+COMPILED = CompiledTemplates()
 _at_the_end = ExitStack()
 _ran: Counter[str] = Counter()
 
@@ -73,7 +75,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("The two engines did not run the same tests.", red=True)
 
 
-@pytest.fixture(params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs on both engines.
+
+    A story in Chromium looks at the phone's side of a running server, which is the same on both; it runs on SQLite,
+    and on PostgreSQL, too, where it says so (`both_engines`): those that follow a record from end to end.
+    """
+    if "database" in metafunc.fixturenames:
+        on_a_phone = {"server", "chromium"} <= set(metafunc.fixturenames)
+        alone = on_a_phone and metafunc.definition.get_closest_marker("both_engines") is None
+        engines, names = (ENGINES[:1], ["phone"]) if alone else (ENGINES, ENGINES)
+        metafunc.parametrize("database", engines, ids=names, indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "postgresql" and databases.CLUSTER not in os.environ:
@@ -89,6 +104,7 @@ def beatbook(database: Database) -> Iterator[Flask]:
     """The application on a fresh database."""
     app = create_app(replace(database.settings, agency="Testbury"))
     app.config["RATELIMIT_ENABLED"] = False
+    app.jinja_env.bytecode_cache = COMPILED
     app.test_client_class = CriticalClient
     yield app
     with app.app_context():

@@ -53,7 +53,13 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
 def serve(host: str, port: int, workers: int = 1, target: str = "app.commands.serve:application") -> None:
     """Become the server until it is told to stop. Settings reach its workers by the environment."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backlog", "1024", "--no-ws", target]
     sys.stdout.flush()
-    os.execv(sys.executable, command)  # noqa: S606  # a light parent: the application is in memory once, in the worker
+    program = command(host, port, workers, target)
+    os.execv(program[0], program)  # noqa: S606  # a light parent: the application is in memory once, in the worker
+
+
+def command(host: str, port: int, workers: int = 1, target: str = "app.commands.serve:application") -> list[str]:
+    """The command that serves: a program and its arguments."""
+    parts = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    parts += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backlog", "1024", "--no-ws"]
+    return [*parts, target]

@@ -98,7 +98,7 @@ def test_the_same_form_sent_twice_makes_one_concern_and_shows_the_same_code(beat
 
 @pytest.mark.parametrize("minute", [0, 29, 31, 59])
 def test_from_the_second_hour_on_the_same_form_does_not_show_the_code_again(beatbook: Flask, minute: int) -> None:
-    """An answer that was lost is given again for an hour at the least, whatever the minute; later the code stays unsaid."""
+    """An answer that was lost is given again for an hour at the least, whatever the minute; later it is not."""
     sent_at = clock.now().replace(minute=minute, second=5) - timedelta(hours=6)
     someone = Resident(beatbook)
     with clock.at(sent_at - timedelta(minutes=1)):

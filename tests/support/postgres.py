@@ -16,7 +16,19 @@ from typing import Self
 import psycopg
 
 PLACES = ("/usr/lib/postgresql/*/bin/postgres", "/usr/local/pgsql/bin/postgres")
-SETTINGS = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=64MB")
+SETTINGS = (
+    "listen_addresses=",
+    "max_connections=200",
+    "shared_buffers=256MB",
+    # Nothing here outlives the run: no syncing, and no checkpoint or clean-up that begins in the middle of a test.
+    "fsync=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=2GB",
+    "checkpoint_timeout=1h",
+    "autovacuum=off",
+)
 LONGEST_START_S = 30
 
 
@@ -84,7 +96,9 @@ class Cluster:
 def create(cluster_url: str, name: str, template: str) -> None:
     """Make a database as a copy of `template`."""
     with psycopg.connect(cluster_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Since version 15 copies go through the log unless told otherwise, which is slower for one that is not empty.
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
 
 
 def drop(cluster_url: str, name: str) -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +18,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.commands.run import command
 from app.db import db
 from tests.support import faulty
 from tests.support.databases import Database
@@ -46,7 +46,7 @@ class Server:
         """Start the process and wait until it says that it is ready. `settings` are BEATBOOK_* variables for it."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.serve", str(self.port)],
+                command("127.0.0.1", self.port, target="tests.support.faulty:application"),
                 env=self.environ | settings,
                 stdout=log,
                 stderr=log,

@@ -23,6 +23,7 @@ def sent(phone: Phone) -> None:
     patrol.all_sent(phone)
 
 
+@pytest.mark.both_engines
 def test_a_worry_at_a_door_without_signal_and_the_slip_in_arabic(server: Server, phone: Phone, beat: BeatScene) -> None:
     phone.offline()
     patrol.open_form(phone)

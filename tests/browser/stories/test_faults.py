@@ -20,6 +20,7 @@ from tests.support.servers import Server
     ],
     ids=["answer lost after commit", "sign-in redirect", "captive portal", "500", "503 with Retry-After"],
 )
+@pytest.mark.both_engines
 def test_a_record_arrives_once_whatever_the_wire_does(
     server: Server, phone: Phone, fault: str, more: dict[str, int]
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_double_tap_back_and_a_second_save_are_one_record_each(server: Server,
     patrol.arrived_once(server, 2)
 
 
+@pytest.mark.both_engines
 def test_two_tabs_and_the_worker_send_each_record_once(server: Server, phone: Phone) -> None:
     """R-18"""
     phone.offline()
@@ -129,6 +131,7 @@ def test_an_hour_idle_then_signal_and_it_sends_by_itself(server: Server, phone: 
     patrol.arrived_once(server, 1)
 
 
+@pytest.mark.both_engines
 def test_the_server_killed_and_started_again_gets_everything(server: Server, phone: Phone) -> None:
     """R-41"""
     phone.network_may_fail = True

@@ -1,5 +1,6 @@
 """Promises on a phone: made after a contact, read and kept without signal, told on the version that comes next."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support import ledger, patrol
@@ -7,6 +8,7 @@ from tests.support.browsers import Phone
 from tests.support.servers import Server
 
 
+@pytest.mark.both_engines
 def test_a_promise_made_after_a_contact_is_kept_and_told_without_signal(server: Server, phone: Phone) -> None:
     phone.offline()
     patrol.open_form(phone)
@@ -36,6 +38,7 @@ def test_a_promise_made_after_a_contact_is_kept_and_told_without_signal(server: 
     assert [entry.move for entry in ledger.history(server, kept.id)] == ["done", "told"]
 
 
+@pytest.mark.both_engines
 def test_what_was_changed_meanwhile_is_shown_side_by_side_and_nothing_is_overwritten(
     server: Server, phone: Phone
 ) -> None:

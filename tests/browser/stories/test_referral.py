@@ -76,6 +76,7 @@ def approved(sergeant: Phone) -> None:
     expect(page.get_by_text("Sent to the service")).to_be_visible()
 
 
+@pytest.mark.both_engines
 def test_from_a_landing_without_signal_to_help_and_told(
     server: Server, officer: Phone, sergeant: Phone, service: Page, office: PostOffice
 ) -> None:
@@ -138,6 +139,7 @@ def tried_three_times(server: Server, service: Page, office: PostOffice) -> None
     assert helping.stored(server).outcome == "helped"
 
 
+@pytest.mark.both_engines
 def test_a_resident_who_takes_it_back_before_it_is_accepted(
     server: Server, officer: Phone, sergeant: Phone, service: Page, office: PostOffice
 ) -> None:

@@ -59,6 +59,7 @@ def description(server: Server) -> str:
         return sealing.part_of(db.session.scalars(select(Concern)).one(), "description")
 
 
+@pytest.mark.both_engines
 def test_every_page_is_held_to_the_rules_and_leaves_no_trace(server: Server, phone: Phone) -> None:
     """WCAG 2.2 AA by axe, light and dark; no worker, no cache, no cookie that scripts see, nothing stored."""
     page = phone.open("/")

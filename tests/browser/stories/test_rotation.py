@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import expect
 
 from app import clock
@@ -66,6 +67,7 @@ def stands(server: Server) -> dict[str, str]:
     return {followup.what: followup.state for followup in ledger.every(server)}
 
 
+@pytest.mark.both_engines
 def test_a_rotation_with_a_shared_phone_a_theft_and_a_handover(
     server: Server, beat: BeatScene, make_phone: MakePhone
 ) -> None:

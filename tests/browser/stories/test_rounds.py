@@ -74,6 +74,7 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).tap()
 
 
+@pytest.mark.both_engines
 def test_a_round_without_signal_arrives_once_as_totals(server: Server, phone: Phone, blocks: Blocks) -> None:
     phone.offline()
     page = open_round(phone)

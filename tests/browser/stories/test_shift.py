@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app import clock
 from app.audit import log
 from app.audit.chain import check
@@ -18,6 +20,7 @@ SHIFT = [json.loads(line) for line in (Path(__file__).parents[2] / "data/shift.j
 OFFLINE = 40
 
 
+@pytest.mark.both_engines
 def test_a_shift_recorded_without_signal_is_there_exactly_once(server: Server, kept_phone: MakePhone) -> None:
     """R-17, R-18, R-35, R-41"""
     beat = a_beat(server.app)
