@@ -126,7 +126,8 @@ def write(work: Callable[[Session], T]) -> T:
     storage can't take it now. What `db.session` has read before is forgotten afterwards; its snapshot ends before the
     wait, because a log that somebody still reads can't be folded into the database and would grow without end.
     """
-    db.session.commit()
+    if db.session.registry.has():
+        db.session.commit()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with turn(LONGEST_WAIT_S):
@@ -138,7 +139,8 @@ def write(work: Callable[[Session], T]) -> T:
             if is_passing(error):
                 raise Busy(type(error.orig).__name__) from error
             raise
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
     return result
 
 

@@ -11,8 +11,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app import clock, ids
-from app.concerns import code as codes
-from app.concerns import pressure, raise_form, sealing, showing, taking, ticket, where, work
+from app.concerns import pressure, raise_form, receipt, sealing, showing, taking, ticket, where, work
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import PICTURES
 from app.concerns.models import Concern
@@ -23,7 +22,6 @@ from app.web.access import open_to_everyone
 from app.web.headers import locates, takes_up_to
 from app.web.language import RESIDENTS, for_residents, locale
 from app.web.same_origin import lets_old_browsers_in, says_nothing
-from app.web.squares import square
 
 Page = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
@@ -119,13 +117,7 @@ def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
     lately = clock.now() - row.received_at <= ticket.SHOWN_AGAIN
     if not is_new and (row.code_hash != sealing.hash_of(found.code) or not lately):
         return render_template("concerns/public/there_already.html")
-    return render_template(
-        "concerns/public/receipt.html",
-        code=codes.written(found.code),
-        square=square(found.code, quick=True),
-        danger=row.danger,
-        category=showing.category(row),
-    )
+    return receipt.page(found.code, danger=row.danger == "yes")
 
 
 def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:

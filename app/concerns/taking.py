@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Exists, exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -25,6 +25,11 @@ from app.residents import store as residents
 from app.settings import settings
 
 UNDER = "concern"
+#: Whether a concern is there under this id, and whether one with the same words is; built once, for floods.
+THERE_OR_MET = select(
+    exists().where(Concern.id == bindparam("concern_id")),
+    exists().where(Concern.sameness == bindparam("sameness")),
+)
 KEPT_OPEN = timedelta(days=365)
 
 
@@ -57,7 +62,8 @@ class Sent:
 
 def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool]:
     """Take what the public form sent: (the concern, whether it is a new one). The same words again wait apart."""
-    there, met = session.execute(select(exists().where(Concern.id == sent.concern_id), _is_met(said))).one()
+    sameness = sameness_of(said.category, said.place_text, said.description)
+    there, met = session.execute(THERE_OR_MET, {"concern_id": sent.concern_id, "sameness": sameness}).one()
     if there:
         return session.get_one(Concern, sent.concern_id), False
     row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
@@ -101,11 +107,8 @@ def due_at(at: datetime) -> datetime:
 
 def same_words(session: Session, said: Said) -> bool:
     """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
-    return bool(session.scalar(select(_is_met(said))))
-
-
-def _is_met(said: Said) -> Exists:
-    return exists().where(Concern.sameness == sameness_of(said.category, said.place_text, said.description))
+    sameness = sameness_of(said.category, said.place_text, said.description)
+    return bool(session.scalar(select(exists().where(Concern.sameness == sameness))))
 
 
 def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Concern:
