@@ -43,9 +43,11 @@ HEADINGS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def nobody_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def beatbook(beatbook: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Nobody is slowed: all of it is typed from one place."""
     monkeypatch.setattr(limiter, "enabled", False)
+    return beatbook
 
 
 def received(text: str) -> str:
