@@ -74,7 +74,7 @@ def hand_over(beat_id: UUID, person_id: UUID) -> Page:
     )
 
 
-@needs
+@needs(Role.SERGEANT)
 def waiting(actor: Actor) -> Iterable[Item]:
     """What Needs you shows: somebody leaves one of the sergeant's beats, or has left it, and keeps promises there."""
     for beat in places.beats(actor.beats):

@@ -69,7 +69,7 @@ def _recorded(form: RecordPageForm) -> str:
 
 def _slip() -> dict[str, Any]:
     """Where the code is typed in, and the same as a square."""
-    return {"address": (settings().origin, slip.STATUS), "square": slip.square(settings().origin + slip.STATUS)}
+    return {"address": (settings().origin, slip.STATUS), "square": slip.square_of(settings().origin + slip.STATUS)}
 
 
 def _fresh_code() -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import segno
 from babel import Locale
 
 from app.web.catalogue import catalogue
 from app.web.language import RESIDENTS, as_html
+from app.web.squares import Square, square
 
 STATUS = "/concerns/status"
 
@@ -55,8 +55,6 @@ def everything() -> dict[str, dict[str, object]]:
 
 
 @cache
-def square(address: str) -> tuple[str, int]:
-    """(the dark squares as the path of an SVG, how many squares a side has) of the address as a QR code."""
-    rows = [[bool(cell) for cell in row] for row in segno.make(address, error="m").matrix]
-    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell]
-    return "".join(dark), len(rows)
+def square_of(address: str) -> Square:
+    """The address as a square code, drawn once."""
+    return square(address)

@@ -27,7 +27,7 @@ def overdue() -> str:
     return render_template("followups/overdue.html", by_beat=by_beat)
 
 
-@needs
+@needs(Role.SERGEANT)
 def waiting(actor: Actor) -> list[Item]:
     """What Needs you shows: the sergeant's overdue and not told, since when."""
     return [

@@ -11,6 +11,7 @@ from app import clock, ids
 from app.accounts.account import passkeys_of
 from app.actor import Actor, Role
 from app.concerns import on_patrol
+from app.concerns.store import is_reader
 from app.followups import entries
 from app.followups import store as followups
 from app.followups.models import FollowupEntry
@@ -75,8 +76,9 @@ def more() -> str:
     return render_template("home/more.html", needing=_needing(current_actor()))
 
 
-def _needing(actor: Actor) -> int:
-    return len(waiting(actor)) if actor.role is Role.SERGEANT else 0
+def _needing(actor: Actor) -> int | None:
+    """How many things wait; nothing for those for whom nothing ever does."""
+    return len(waiting(actor)) if is_reader(actor) else None
 
 
 def _this_morning() -> datetime:

@@ -136,7 +136,7 @@ def _before(session: Session, contact_id: UUID) -> list[InteractionBefore]:
     return list(session.scalars(found.order_by(InteractionBefore.version.desc())))
 
 
-@needs
+@needs(Role.SERGEANT)
 def to_redact(actor: Actor) -> list[Item]:
     """Lines that may name somebody."""
     return [

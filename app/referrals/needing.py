@@ -18,11 +18,9 @@ from app.referrals.store import Line
 TOLD_FOR = timedelta(days=3)
 
 
-@needs
+@needs(Role.SERGEANT)
 def waiting(actor: Actor) -> list[Item]:
     """What waits for a sergeant: of own beats, of the duty pool, and what a second reader is to look at."""
-    if actor.role is not Role.SERGEANT:
-        return []
     return [
         *(_item(line, "referral") for line in store.to_decide(actor)),
         *(_item(line, "referral_again") for line in store.to_read_again(actor)),

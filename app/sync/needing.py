@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app import clock
-from app.actor import Actor
+from app.actor import Actor, Role
 from app.needs import Item, needs
 from app.sync import custody, station
 
 
-@needs
+@needs(Role.SERGEANT)
 def being_checked(actor: Actor) -> list[Item]:
     """Records in custody that wait for this sergeant."""
     return [
@@ -25,7 +25,7 @@ def being_checked(actor: Actor) -> list[Item]:
     ]
 
 
-@needs
+@needs(Role.SERGEANT)
 def silent_phones(actor: Actor) -> list[Item]:
     """Phones of the station that hold something back for too long. By phone, never by officer."""
     return [

@@ -1,5 +1,5 @@
 /**
- * Glue: what needs a sergeant is counted anew each minute while the page is seen: on the page, in its title, and on the
+ * Glue: what needs whoever reads this is counted anew each minute while the page is seen: on the page, in its title, and on the
  * app (static/js/status.js adds it to what waits here).
  */
 import { note } from './outbox/known.js'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.concerns.scene import lines, raised
+from tests.interactions.scene import NAMING, record
 from tests.support.people import StaffClient
 from tests.support.scenes import BeatScene
 
@@ -44,3 +45,26 @@ def test_nobody_gives_it_to_themselves_or_to_another_beat(
     officer.step_up()
     assert _change(officer, officer, "give") == 403
     assert _change(sergeant, officer, "keep") == 400
+
+
+def test_new_concerns_wait_for_an_officer_with_the_duty_as_they_do_for_a_sergeant(
+    beatbook: Flask, beat: BeatScene, next_door: BeatScene, reader: StaffClient, officer: StaffClient
+) -> None:
+    concern, danger = raised(beatbook, beat.id), raised(beatbook, beat.id, danger="yes")
+    elsewhere = raised(beatbook, next_door.id)
+    assert "2 things need you" in reader.get("/today").text
+    assert 'href="/needs-you"' in reader.get("/more").text
+    page = reader.get("/needs-you").text
+    assert 0 < page.index(str(danger)) < page.index(str(concern))
+    assert str(elsewhere) not in page
+    assert reader.get("/needs-you/waiting").get_json()["count"] == 2
+    assert 'href="/needs-you"' not in officer.get("/today").text + officer.get("/more").text
+    assert {officer.get(address).status_code for address in ("/needs-you", "/needs-you/waiting")} == {404}
+
+
+def test_what_a_sergeant_decides_waits_for_no_officer_with_the_duty(
+    beatbook: Flask, beat: BeatScene, reader: StaffClient, officer: StaffClient, sergeant: StaffClient
+) -> None:
+    record(officer, beat.park, note=NAMING)
+    assert sergeant.get("/needs-you/waiting").get_json()["count"] == 1
+    assert reader.get("/needs-you/waiting").get_json()["count"] == 0

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app import clock
 from app.actor import Actor, Role
+from app.concerns import store
 from app.concerns.desk import queue, wording
 from app.concerns.desk.queue import Wanted
 from app.concerns.models import Concern
@@ -18,10 +19,10 @@ from app.places import store as places
 MOST = 50
 
 
-@needs
+@needs(Role.OFFICER, Role.SERGEANT)
 def waiting(actor: Actor) -> list[Item]:
     """New concerns, new messages, first answers that are late; those that look like one of many as one line."""
-    if actor.role is not Role.SERGEANT:
+    if not store.is_reader(actor):
         return []
     wanted = Wanted(actor=actor, reads=True)
     found = [

@@ -15,6 +15,7 @@ from app.db import db
 from app.records.kinds import SERVER_OWNED
 from app.residents.models import ResidentContact
 from app.web.language import RESIDENTS
+from app.web.squares import QUIET
 from tests.concerns.on_patrol.scene import ADDRESS, CODE, NAMING, WORDS, audited, concerns, said, typed
 from tests.followups.scene import browse, flagged, held
 from tests.support.people import StaffClient, sign_in_as
@@ -226,7 +227,9 @@ def test_the_slip_says_when_there_is_an_answer() -> None:
 
 
 def test_the_square_is_of_the_address_alone() -> None:
-    path, side = slip.square("https://beat.example.org/concerns/status")
-    drawn = segno.make("https://beat.example.org/concerns/status", error="m")
-    assert side == len(drawn.matrix)
-    assert path.count("M") == sum(map(sum, drawn.matrix))
+    square = slip.square_of("https://beat.example.org/concerns/status")
+    drawn = segno.make("https://beat.example.org/concerns/status", error="m").matrix
+    assert square.size == len(drawn) + 2 * QUIET
+    runs = [tuple(map(int, run)) for run in re.findall(r"M(\d+) (\d+)h(\d+)v1", square.path)]
+    dark = {(left + n, top) for left, top, wide in runs for n in range(wide)}
+    assert dark == {(x + QUIET, y + QUIET) for y, row in enumerate(drawn) for x, is_dark in enumerate(row) if is_dark}
