@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.actor import Actor, Role
-from app.concerns import on_patrol, rules, shown, store
+from app.concerns import on_patrol, rules, sealing, shown, store, where
 from app.concerns.choices import ANSWERS, CATEGORIES, HAPPENS, REACHED_BY, label
 from app.concerns.forms import NoteForm
 from app.concerns.models import Concern, ConcernMessage, ConcernNote
@@ -105,6 +105,10 @@ def _facts(found: Concern) -> list[tuple[str, Any]]:
         (_("Raised"), _("%(day)s, at the door", day=on) if found.recorded_by else on),
         (_("First answer"), _answered(found)),
     ]
+    if not place and (point := sealing.part_of(found, "point")):
+        near = where.near(point)
+        about = _("about %(metres)s m from %(place)s", metres=near[0], place=near[1]) if near else point
+        pairs.insert(2, (_("Where they were, to 100 metres"), about))
     if found.happens_when:
         pairs.insert(2, (_("When it happens"), [label(HAPPENS, code) for code in found.happens_when]))
     return pairs

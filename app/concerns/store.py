@@ -83,9 +83,10 @@ def read_by(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def beats_with_a_reader() -> frozenset[UUID]:
-    """Beats on which somebody reads new concerns today. What belongs to another is every sergeant's."""
-    reads = or_(Person.role == Role.SERGEANT, Person.id.in_(select(ConcernReader.person_id)))
-    here = select(Person.id).where(reads, Person.left_at.is_(None))
+    """Beats on which somebody who is here reads new concerns today. What belongs to another is every sergeant's."""
+    given = and_(Person.role == Role.OFFICER, Person.id.in_(select(ConcernReader.person_id)))
+    reads = or_(Person.role == Role.SERGEANT, given)
+    here = select(Person.id).where(reads, Person.left_at.is_(None), Person.id.not_in(duty.away_today()))
     return duty.beats_of_any(here)
 
 

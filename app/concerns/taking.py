@@ -87,7 +87,7 @@ def take(
     """Write a concern down; or answer the one that is there under this id already.
 
     No line goes to the audit log: each has its exact time, and of a resident none is kept. A concern in which somebody
-    is in danger is never quarantined.
+    is in danger waits nowhere apart, whatever it looks like (`desk.queue`).
     """
     there = session.get(Concern, concern_id)
     if there is not None:
@@ -127,7 +127,7 @@ def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Conce
         reply=said.reply,
         may_be_published=said.may_be_published,
         source="form",
-        quarantined=quarantined and said.danger != "yes",
+        quarantined=quarantined,
         code_hash=hash_of(code),
         place_id=said.place_id,
         sameness=sameness_of(said.category, said.place_text, said.description),

@@ -90,7 +90,7 @@ def delete_view(session: Session, found: Concern) -> None:
 
     What they raised stays with us until its own day; a concern that is still open is not closed by it.
     """
-    _mark(session, found, code_hash=None, news=False)
+    _mark(session, found, code_hash=None, news=False, reply="none")  # nobody is rung or visited any more either
     residents.forget(session, UNDER, found.id)
 
 
@@ -148,6 +148,11 @@ def purge(session: Session, found: Concern) -> None:
 def is_ours(found: Concern) -> bool:
     """Whether it is open for answers: spam is not answered, and nothing is added to what was deleted."""
     return State(found.state) is not State.SPAM and found.purged_at is None
+
+
+def is_read_by_somebody(found: Concern) -> bool:
+    """Whether anybody can open the thread: its code is thrown away with the view, and another system never had one."""
+    return found.code_hash is not None and found.source != "open311"
 
 
 def _message(session: Session, found: Concern, at: datetime, **values: Any) -> ConcernMessage:

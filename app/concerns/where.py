@@ -1,4 +1,4 @@
-"""Which beat a concern seems to belong to: by a place's name in what was typed, else by the nearest place of ours.
+"""Which beat and place a concern seems to belong to: by a name in what was typed, else by the nearest place of ours.
 
 A suggestion for whoever reads it, nothing more: nobody is sent anywhere by it. So the places are read once in a while
 only: a new one is suggested two seconds later.
@@ -15,9 +15,10 @@ from uuid import UUID
 from flask import current_app
 
 from app.places import store as places
+from app.places.models import Place
 
 KEPT_S = 2
-NEAR_M = 1000
+NEAR_M, AT_M = 1000, 300
 EARTH_M = 6_371_000
 SHORTEST_NAME = 4
 
@@ -26,7 +27,9 @@ SHORTEST_NAME = 4
 class Spot:
     """A place in use, as it is looked for. `name`: without accents and capitals; empty where it names nothing."""
 
+    id: UUID
     beat_id: UUID
+    label: str
     name: str
     lat: float | None
     lon: float | None
@@ -47,6 +50,23 @@ def suggest(place_text: str, point: str, named: UUID | None = None) -> UUID | No
     return _by_name(place_text, known.spots) or _by_nearness(point, known.spots)
 
 
+def place(place_text: str, point: str) -> UUID | None:
+    """The place of ours that seems to be meant: the one that is named, or the nearest one within 300 metres."""
+    spots = _known().spots
+    plain = _plain(place_text)
+    named = {spot.id for spot in spots if spot.name and spot.name in plain}
+    if len(named) == 1:
+        return named.pop()
+    near = _nearest(point, spots)
+    return near[1].id if near and near[0] <= AT_M else None
+
+
+def near(point: str) -> tuple[int, str] | None:
+    """(metres, place) of the place of ours that is nearest to a point, within a kilometre; metres by tens."""
+    found = _nearest(point, _known().spots)
+    return (int(round(found[0], -1)), found[1].label) if found and found[0] <= NEAR_M else None
+
+
 def _known() -> _Known:
     found: _Known | None = current_app.extensions.get("concern-places")
     if found is None or time.monotonic() - found.read_at > KEPT_S:
@@ -56,8 +76,12 @@ def _known() -> _Known:
 
 def _read() -> _Known:
     beats = frozenset(beat.id for beat in places.beats() if beat.retired_at is None)
-    spots = (place for beat in beats for place in places.places_of(beat) if place.retired_at is None)
-    return _Known(time.monotonic(), beats, tuple(Spot(p.beat_id, _name(p.kind, p.label), p.lat, p.lon) for p in spots))
+    spots = [place for beat in beats for place in places.places_of(beat) if place.retired_at is None]
+    return _Known(time.monotonic(), beats, tuple(_spot(place) for place in spots))
+
+
+def _spot(place: Place) -> Spot:
+    return Spot(place.id, place.beat_id, place.label, _name(place.kind, place.label), place.lat, place.lon)
 
 
 def _name(kind: str, label: str) -> str:
@@ -80,16 +104,21 @@ def _by_name(text: str, spots: tuple[Spot, ...]) -> UUID | None:
 
 
 def _by_nearness(point: str, spots: tuple[Spot, ...]) -> UUID | None:
+    near = _nearest(point, spots)
+    return near[1].beat_id if near and near[0] <= NEAR_M else None
+
+
+def _nearest(point: str, spots: tuple[Spot, ...]) -> tuple[float, Spot] | None:
+    """(metres, spot) of the nearest one; nothing without a point or without places on the map."""
     lat, comma, lon = point.partition(",")
     if not comma:
         return None
-    near = [
-        (distance_m(float(lat), float(lon), spot.lat, spot.lon), spot.beat_id)
+    found = [
+        (distance_m(float(lat), float(lon), spot.lat, spot.lon), spot)
         for spot in spots
         if spot.lat is not None and spot.lon is not None
     ]
-    nearest = min(near, default=None, key=lambda one: one[0])
-    return nearest[1] if nearest and nearest[0] <= NEAR_M else None
+    return min(found, default=None, key=lambda one: one[0])
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,8 @@ from app.actor import Actor, Role
 class Item:
     """Something that waits for somebody. `since`: when its clock began; `state`: (words, sign, tone).
 
-    `first`: somebody may be in danger; it stands above whatever waits longer.
+    `first`: somebody may be in danger; it stands above whatever waits longer. `crowd`: it looks like one of many, and
+    stands below the others of its kind.
     """
 
     since: datetime
@@ -30,6 +31,7 @@ class Item:
     state: tuple[str, str, str] | tuple[()] = ()
     sort: str = ""
     first: bool = False
+    crowd: bool = False
 
 
 Find = Callable[[Actor], Iterable[Item]]
@@ -51,4 +53,4 @@ def needs(*roles: Role) -> Callable[[F], F]:
 def waiting(actor: Actor) -> list[Item]:
     """All that waits, what waits longest first; above it where somebody may be in danger."""
     found = (item for roles, find in _finds if actor.role in roles for item in find(actor))
-    return sorted(found, key=lambda item: (not item.first, item.since, item.address))
+    return sorted(found, key=lambda item: (not item.first, item.crowd, item.since, item.address))

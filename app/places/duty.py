@@ -176,6 +176,11 @@ def away_of(people: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(db.session.scalars(union(away, gone)))
 
 
+def away_today() -> Any:
+    """A query of the ids of all who are away today."""
+    return select(Away.person_id).where(Away.from_on <= today(), Away.to_on >= today())
+
+
 def beats_of_any(people: Any) -> frozenset[UUID]:
     """The beats, not retired, to which one of these people (a query of ids) is assigned today, or which they cover."""
     now = clock.now()

@@ -8,9 +8,10 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.concerns.desk.needing import MOST
 from app.concerns.models import Concern
 from app.db import db, write
-from tests.concerns.scene import NAMED, WORDS, decide, hours_ago, passed_on, raised, rows, sections, write_back
+from tests.concerns.scene import NAMED, WORDS, decide, hours_ago, lines, passed_on, raised, rows, sections, write_back
 from tests.support.people import StaffClient
 from tests.support.scenes import BeatScene
 
@@ -49,10 +50,7 @@ def test_what_looks_like_one_of_many_stands_apart_but_never_danger(
     beatbook: Flask, beat: BeatScene, sergeant: StaffClient
 ) -> None:
     apart = raised(beatbook, beat.id, quarantined=True)
-    danger = raised(beatbook, beat.id, danger="yes")
-    with beatbook.app_context():  # the door never does this; the list would not hide it either
-        put_apart = update(Concern).where(Concern.id == danger).values(quarantined=True)
-        write(lambda session: session.execute(put_apart))
+    danger = raised(beatbook, beat.id, danger="yes", quarantined=True)
     assert sections(sergeant.get("/concerns").text) == [
         ("New, to be read", [danger]),
         ("Looks like one of many", [apart]),
@@ -74,14 +72,31 @@ def test_new_messages_stand_above_what_runs_and_what_was_closed(
     ]
 
 
-def test_no_list_shows_words_before_they_were_passed_on(
+def test_no_list_shows_what_was_typed_as_no_look_at_one_is_written_down(
     beatbook: Flask, beat: BeatScene, sergeant: StaffClient, officer: StaffClient
 ) -> None:
+    """Invariant 9"""
     concern = raised(beatbook, beat.id)
     for address in ("/concerns", "/needs-you", "/concerns/translations"):
         assert WORDS not in sergeant.get(address).text
     assert decide(sergeant, beatbook, concern, "assign", beat=beat.id).status_code == 303
-    assert WORDS in officer.get("/concerns").text
+    assert WORDS not in officer.get("/concerns").text + sergeant.get("/concerns").text
+    assert ("concern.look", "ok") not in lines(beatbook, concern)
+
+
+def test_many_that_each_cry_danger_hide_neither_the_others_nor_that_there_are_more(
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient
+) -> None:
+    for n in range(MOST + 5):
+        raised(beatbook, beat.id, danger="yes", quarantined=True, description=f"No {n}")
+    real = raised(beatbook, beat.id, danger="yes")
+    usual = raised(beatbook, beat.id)
+    page = sergeant.get("/needs-you").text
+    assert NEEDED.findall(page)[0] == f"/concerns/{real}"
+    assert str(usual) not in page
+    assert "More new concerns than stand here" in page
+    assert "/concerns?state=new" in page
+    assert str(usual) in sergeant.get("/concerns?state=new&page=2").text
 
 
 def test_the_list_is_narrowed_by_beat_category_and_section_and_by_nothing_else(

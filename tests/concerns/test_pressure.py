@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from werkzeug.test import TestResponse
 
 from app import clock
@@ -69,7 +69,7 @@ def solve(riddle: str, bits: int) -> str:
 def apart(app: Flask) -> tuple[int, int]:
     """(how many stand among the others, how many wait apart)"""
     with app.app_context():
-        standing = list(db.session.scalars(select(Concern.quarantined)))
+        standing = list(db.session.scalars(select(and_(Concern.quarantined, Concern.danger != "yes"))))
     return standing.count(False), standing.count(True)
 
 

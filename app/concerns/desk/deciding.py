@@ -47,7 +47,7 @@ def decide(concern_id: UUID) -> Page:
 def answer(concern_id: UUID) -> Page:
     """Write back: a coded answer, which every resident reads in their language, or own words."""
     found, form, actor = page.seen(concern_id), AnswerForm(request.form), current_actor()
-    if not thread.is_ours(found):
+    if not (thread.is_ours(found) and thread.is_read_by_somebody(found)):
         return again(found, wording.refused(Refusal.MOVED_ON), 409)
     if not form.validate():
         return again(found, next(iter(form.errors.values()))[0], 422, answer_form=form)
@@ -71,15 +71,24 @@ def _with(found: Concern, move: Move) -> With | str:
         known = reason in codes(page.WITH_CODE[move])
         return With(code=reason) if known else _("Choose one of the answers, then decide.")
     if move is Move.ASSIGN:
-        beat = read_uuid(request.form.get("beat"))
-        there = places.beat(beat) if beat else None
-        fine = there is not None and there.retired_at is None
-        return With(values={"beat_id": beat}) if fine else _("Choose the beat.")
+        return _put_on_a_beat()
     if move is Move.DUPLICATE:
         main = read_uuid(request.form.get("main"))
         seen = store.find(current_actor(), main) if main and main != found.id else None
         return With(values={"duplicate_of": seen.id}) if seen else _("Choose which one it repeats.")
     return With()
+
+
+def _put_on_a_beat() -> With | str:
+    """The beat, and the place of it if one was chosen: patrol is led there, and other systems show it as the street."""
+    beat, place = (read_uuid(request.form.get(name)) for name in ("beat", "place"))
+    there = places.beat(beat) if beat else None
+    if there is None or there.retired_at is not None:
+        return _("Choose the beat.")
+    found = {one.id for one in places.places_of(there.id) if one.retired_at is None}
+    if place is not None and place not in found:
+        return _("That place is on another beat. Choose one of this beat, or none.")
+    return With(values={"beat_id": there.id, "place_id": place})
 
 
 def _make(session: Session, concern_id: UUID, move: Move, version: int, what: With) -> Outcome:

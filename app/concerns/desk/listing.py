@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app import clock
 from app.actor import Actor
-from app.concerns import shown, store
+from app.concerns import store
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import CATEGORIES, codes
 from app.concerns.desk import queue, wording
@@ -73,11 +73,10 @@ def _section(name: str, actor: Actor, reads: bool, asked: dict[str, str], page: 
 
 
 def rows(found: Iterable[Concern]) -> list[wording.Shown]:
-    """Concerns as rows; words stand in them only once they were passed on."""
+    """Concerns as rows."""
     concerns, now = list(found), clock.now()
     beats = {beat.id: beat.name for beat in places.beats()}
-    seen = shown.of_all(concerns)
-    return [wording.row(one, beats, now, seen[one.id], locale().language) for one in concerns]
+    return [wording.row(one, beats, now, locale().language) for one in concerns]
 
 
 def _asked(actor: Actor, reads: bool) -> dict[str, str]:

@@ -25,13 +25,14 @@ def waiting(actor: Actor) -> list[Item]:
     if not store.is_reader(actor):
         return []
     wanted = Wanted(actor=actor, reads=True)
+    new = queue.section("new", wanted, limit=MOST)
     found = [
-        *((one, "concern") for one in queue.section("new", wanted, limit=MOST)[:MOST]),
+        *((one, "concern") for one in new[:MOST]),
         *((one, "concern_message") for one in queue.section("messages", wanted, limit=MOST)[:MOST]),
         *((one, "concern_late") for one in queue.late(actor, MOST)),
     ]
     beats = {beat.id: beat.name for beat in places.beats()}
-    return [*(_item(one, sort, beats) for one, sort in found), *_apart(wanted)]
+    return [*(_item(one, sort, beats) for one, sort in found), *_more(new), *_apart(wanted)]
 
 
 def _item(found: Concern, sort: str, beats: dict[UUID, str]) -> Item:
@@ -45,7 +46,26 @@ def _item(found: Concern, sort: str, beats: dict[UUID, str]) -> Item:
         state=wording.mark(found, now),
         sort=sort,
         first=sort == "concern" and found.danger == "yes",
+        crowd=sort == "concern" and found.quarantined,
     )
+
+
+def _more(new: list[Concern]) -> list[Item]:
+    """One line for all new ones that have no line of their own: nobody is to think that these were all."""
+    if len(new) <= MOST:
+        return []
+    last, state = new[MOST], (_("Look through them"), "search", "")
+    return [
+        Item(
+            since=last.asked_at,
+            title=_("More new concerns than stand here"),
+            address="/concerns?state=new",
+            state=state,
+            sort="concern_more",
+            first=last.danger == "yes",
+            crowd=True,
+        )
+    ]
 
 
 def _apart(wanted: Wanted) -> list[Item]:

@@ -14,7 +14,7 @@ from app import clock
 from app.accounts import store as accounts
 from app.actor import Actor
 from app.audit import log
-from app.concerns import rules, shown, store, thread
+from app.concerns import rules, shown, store, thread, where
 from app.concerns.choices import ANSWERS, ELSEWHERE, NOT_FIXED_BECAUSE, PARTNERS, Choice, label
 from app.concerns.desk import queue, wording
 from app.concerns.desk.forms import AnswerForm
@@ -103,7 +103,8 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
         "reach": reach,
         "warnings": reaching.warnings(reach) if reach else [],
         "reaching": reaching.facts(reach) if reach else [],
-        "answers": answers(found.language) if thread.is_ours(found) else [],
+        "answers": answers(found.language) if thread.is_ours(found) and thread.is_read_by_somebody(found) else [],
+        "nobody_reads": _nobody_reads(found),
         "other_language": "" if found.language == locale().language else wording.language(found.language),
         "answer_form": AnswerForm(data={"language": _ours()}),
         "typed": {},
@@ -122,6 +123,8 @@ def _decisions(
         "beats": _beats_first(actor, offered, found),
         "actor_beats": actor.beats,
         "suggested": found.beat_id or found.suggested_beat_id,
+        "places": _places(offered),
+        "place": found.place_id or where.place(part_of(found, "place_text"), part_of(found, "point")),
         "like": [_like(one, beats) for one in queue.like(found, actor)] if Move.DUPLICATE in moves else [],
         "main": found.duplicate_of if found.duplicate_of and store.find(actor, found.duplicate_of) else None,
     }
@@ -141,6 +144,15 @@ def in_their_words(code: str, language: str) -> str:
     """A coded answer as the resident reads it."""
     with force_locale(language):
         return label(ANSWERS, code)
+
+
+def _nobody_reads(found: Concern) -> str:
+    """Why an answer here would reach nobody."""
+    if thread.is_read_by_somebody(found) or found.purged_at is not None:
+        return ""
+    if found.source == "open311":
+        return _("It came from another system, which shows there how it stands. Nobody reads an answer here.")
+    return _("They deleted their page of it. Nobody reads an answer here, and they can't be reached any more.")
 
 
 def _names(found: Concern) -> Names:
@@ -203,6 +215,15 @@ def _beats_first(actor: Actor, beats: dict[UUID, str], found: Concern) -> list[t
     """All beats: the suggested one, then one's own, then the others by name."""
     there = found.beat_id or found.suggested_beat_id
     return sorted(beats.items(), key=lambda beat: (beat[0] != there, beat[0] not in actor.beats, beat[1]))
+
+
+def _places(beats: dict[UUID, str]) -> list[tuple[str, list[tuple[UUID, str]]]]:
+    """(beat, its places as (id, name)), for choosing the one that is meant."""
+    found = [
+        (name, [(place.id, place.label) for place in places.places_of(beat) if place.retired_at is None])
+        for beat, name in beats.items()
+    ]
+    return [(name, there) for name, there in found if there]
 
 
 def _like(found: Concern, beats: dict[UUID, str]) -> tuple[UUID, str]:

@@ -140,8 +140,10 @@ def _order(name: str, now: datetime) -> Sequence[Any]:
     overdue = case((_late(now), 0), else_=1)
     match name:
         case "new":
+            # A sender of many can say each time that somebody is in danger: those come after the others that say so.
             danger = case((Concern.danger == "yes", 0), (Concern.danger == "not_sure", 1), else_=2)
-            return (danger, overdue, Concern.due_at, Concern.id)
+            many = case((and_(Concern.danger == "yes", Concern.quarantined), 1), else_=0)
+            return (danger, many, overdue, Concern.due_at, Concern.id)
         case "messages" | "apart":
             return (case((Concern.danger == "yes", 0), else_=1), Concern.asked_at, Concern.id)
         case "running":

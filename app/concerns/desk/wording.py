@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.concerns import rules, shown
+from app.concerns import rules
 from app.concerns.choices import (
     CATEGORIES,
     ELSEWHERE,
@@ -35,12 +35,11 @@ Mark = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Shown:
-    """A concern as a row of a list; `typed`: only words that patrol may see."""
+    """A concern as a row of a list: nothing that a resident typed, as no look at a list is written down."""
 
     id: UUID
     title: str
     meta: tuple[str, ...]
-    typed: str
     state: Mark
 
 
@@ -70,14 +69,12 @@ def language(code: str) -> str:
     return RESIDENTS.get(code, code)
 
 
-def row(found: Concern, beats: Mapping[UUID, str], now: datetime, seen: shown.Seen, ours: str) -> Shown:
+def row(found: Concern, beats: Mapping[UUID, str], now: datetime, ours: str) -> Shown:
     """A concern in a list. `ours`: the language of the staff, which goes without saying."""
     by = _("first answer by %(day)s", day=day(found.due_at)) if _waits_for_answer(found) else ""
     other = language(found.language) if found.language != ours else ""
     meta = (ref(found.id), where(found, beats), _("raised %(moment)s", moment=moment(found.received_at)), other, by)
-    said = seen.description
-    typed = said.translation or said.text
-    return Shown(found.id, category(found), tuple(part for part in meta if part), typed, mark(found, now))
+    return Shown(found.id, category(found), tuple(part for part in meta if part), mark(found, now))
 
 
 def where(found: Concern, beats: Mapping[UUID, str]) -> str:
