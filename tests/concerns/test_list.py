@@ -166,3 +166,13 @@ def test_what_was_deleted_stands_in_no_queue(beatbook: Flask, beat: BeatScene, s
         assert db.session.get_one(Concern, concern).purged_at is not None
     assert rows(sergeant.get("/concerns").text) == []
     assert str(concern) not in sergeant.get("/needs-you").text
+
+
+def test_patrol_is_not_told_of_a_message_that_it_may_not_read_yet(
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient, officer: StaffClient
+) -> None:
+    concern = passed_on(sergeant, beatbook, beat.id)
+    write_back(beatbook, concern)
+    assert "New message" in sergeant.get("/concerns").text
+    for address in ("/concerns", f"/concerns/{concern}"):
+        assert "New message" not in officer.get(address).text

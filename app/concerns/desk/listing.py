@@ -69,14 +69,14 @@ def _section(name: str, actor: Actor, reads: bool, asked: dict[str, str], page: 
     found = queue.section(name, wanted, skip=(page - 1) * queue.PAGE, limit=most)
     # From the whole list the link leads to the section by itself, from its beginning.
     more = {**asked, "state": name} | ({"page": page + 1} if "state" in asked else {})
-    return Section(name, _heading(name), rows(found[:most]), more if len(found) > most else None)
+    return Section(name, _heading(name), rows(found[:most], reads=reads), more if len(found) > most else None)
 
 
-def rows(found: Iterable[Concern]) -> list[wording.Shown]:
+def rows(found: Iterable[Concern], *, reads: bool) -> list[wording.Shown]:
     """Concerns as rows."""
     concerns, now = list(found), clock.now()
     beats = {beat.id: beat.name for beat in places.beats()}
-    return [wording.row(one, beats, now, locale().language) for one in concerns]
+    return [wording.row(one, beats, now, locale().language, reads=reads) for one in concerns]
 
 
 def _asked(actor: Actor, reads: bool) -> dict[str, str]:

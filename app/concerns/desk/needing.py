@@ -43,7 +43,7 @@ def _item(found: Concern, sort: str, beats: dict[UUID, str]) -> Item:
         where=wording.ref(found.id),
         beat=wording.where(found, beats),
         address=f"/concerns/{found.id}",
-        state=wording.mark(found, now),
+        state=wording.mark(found, now, reads=True),
         sort=sort,
         first=sort == "concern" and found.danger == "yes",
         crowd=sort == "concern" and found.quarantined,

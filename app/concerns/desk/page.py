@@ -88,7 +88,7 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
         "concern": found,
         "ref": wording.ref(found.id),
         "title": wording.category(found),
-        "mark": wording.mark(found, now),
+        "mark": wording.mark(found, now, reads=reads),
         "pairs": wording.facts(found, beats, now),
         "reads": reads,
         "in_danger": found.danger if rules.State(found.state) in rules.OPEN else "no",

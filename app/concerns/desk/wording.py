@@ -69,12 +69,12 @@ def language(code: str) -> str:
     return RESIDENTS.get(code, code)
 
 
-def row(found: Concern, beats: Mapping[UUID, str], now: datetime, ours: str) -> Shown:
+def row(found: Concern, beats: Mapping[UUID, str], now: datetime, ours: str, *, reads: bool) -> Shown:
     """A concern in a list. `ours`: the language of the staff, which goes without saying."""
     by = _("first answer by %(day)s", day=day(found.due_at)) if _waits_for_answer(found) else ""
     other = language(found.language) if found.language != ours else ""
     meta = (ref(found.id), where(found, beats), _("raised %(moment)s", moment=moment(found.received_at)), other, by)
-    return Shown(found.id, category(found), tuple(part for part in meta if part), mark(found, now))
+    return Shown(found.id, category(found), tuple(part for part in meta if part), mark(found, now, reads=reads))
 
 
 def where(found: Concern, beats: Mapping[UUID, str]) -> str:
@@ -86,15 +86,15 @@ def where(found: Concern, beats: Mapping[UUID, str]) -> str:
     return _("beat not known")
 
 
-def mark(found: Concern, now: datetime) -> Mark:
-    """What is most urgent about it, as (words, sign, tone)."""
+def mark(found: Concern, now: datetime, *, reads: bool) -> Mark:
+    """What is most urgent about it, as (words, sign, tone). Only who `reads` messages first is told of one."""
     state = State(found.state)
     match state:
         case _ if state in rules.NEW and found.danger == "yes":
             return (_("Somebody may be in danger"), "warn", "bad")
         case _ if state in rules.NEW and found.danger == "not_sure":
             return (_("Not sure whether somebody is in danger"), "warn", "warn")
-        case _ if state not in rules.NEW and found.unread:
+        case _ if reads and state not in rules.NEW and found.unread:
             return (_("New message"), "sent", "warn")
         case _ if queue.is_late(found, now):
             return (_("First answer is late"), "clock", "bad")
