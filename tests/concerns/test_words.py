@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from app.web.catalogue import catalogue
 from app.web.language import RESIDENTS
 from tests.concerns.resident import Resident
 
@@ -18,6 +19,13 @@ FOLDER = ROOT / "app/web/translations"
 OTHERS = [code for code in RESIDENTS if code != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 ENGLISH_WORD = re.compile(r"\b(the|and|you|your|we|is|it|not|what|code|here)\b", re.IGNORECASE)
+#: What is counted on residents' pages, and numbers of each of Arabic's six forms.
+TOO_LONG = ("Shorten this by %(num)d character.", "Shorten this by %(num)d characters.")
+WORK_HERE = (
+    "%(num)s officer works here, since %(year)s.",
+    "%(num)s officers work here. Some have been here since %(year)s.",
+)
+NUMBERS = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)
 
 
 @cache
@@ -60,6 +68,28 @@ def test_placeholders_and_plural_forms_are_whole(language: str) -> None:
             assert set(PLACEHOLDER.findall(text)) == wanted, (message.id, text)
         if isinstance(message.id, tuple):
             assert len(parts(message.string)) == there.num_plurals, message.id
+
+
+def test_each_number_has_its_own_form_in_arabic() -> None:
+    """The forms stand where the language's own rule looks for them: 100 is said otherwise than 11."""
+    shorten = [catalogue("ar").ungettext(*TOO_LONG, n) for n in NUMBERS]
+    assert shorten == [
+        "لا حاجة إلى الاختصار (%(num)d).",
+        "احذف حرفًا واحدًا (%(num)d).",
+        "احذف حرفين (%(num)d).",
+        *["احذف %(num)d أحرف."] * 2,
+        *["احذف %(num)d حرفًا."] * 2,
+        *["احذف %(num)d حرف."] * 2,
+        "احذف %(num)d أحرف.",
+    ]
+    here = [catalogue("ar").ungettext(*WORK_HERE, n) for n in NUMBERS]
+    assert ["شرطيًا" in text for text in here] == [n in {11, 99} for n in NUMBERS]
+    assert ["من رجال الشرطة" in text for text in here] == [n in {100, 102} for n in NUMBERS]
+    assert ["من الشرطة" in text for text in here] == [n in {3, 10, 103} for n in NUMBERS]
+
+
+def test_every_counted_sentence_is_tried_with_numbers() -> None:
+    assert {message.id for message in said() if isinstance(message.id, tuple)} == {TOO_LONG, WORK_HERE}
 
 
 @pytest.mark.parametrize("language", OTHERS)
