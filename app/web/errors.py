@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request, session
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.db import Busy
 from app.web.answers import json_error, wants_json
+from app.web.language import is_for_residents
 
 log = logging.getLogger("beatbook")
 
@@ -50,8 +51,16 @@ def _failed(error: Exception) -> tuple[str | Response, int]:
 def _answer(status: int, words: str) -> tuple[str | Response, int]:
     if wants_json():
         return json_error(f"http_{status}", words, status, request=g.get("request_id", ""))
-    values = {"title": _title(status), "say": [words], "request_id": g.get("request_id", "")}
+    frame = "residents.html" if _meets_a_resident(status) else "public.html"
+    values = {"title": _title(status), "say": [words], "request_id": g.get("request_id", ""), "frame": frame}
     return render_template("plain/error.html", **values), status
+
+
+def _meets_a_resident(status: int) -> bool:
+    """Whether the page has the way out: on their addresses, and where nobody who is signed in mistyped one."""
+    if request.endpoint is None:
+        return status in {404, 405} and "_user_id" not in session
+    return is_for_residents(request.endpoint)
 
 
 def _body(page: str | Response) -> str:
