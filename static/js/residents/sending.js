@@ -1,11 +1,13 @@
 /**
- * Glue: forms are sent in the background, so that a dead network loses nothing: the page stays, says so, and the same
- * button sends it later. The answer takes the place of the page; the browser's Back does what the page's Back does.
+ * Glue: forms are sent in the background, so that a dead network loses nothing: the page stays, and the same button
+ * sends it later. The answer takes the place of the page; the browser's Back does what the page's Back does.
  */
 import { forget } from './kept.js'
 import { workDone } from './work.js'
 
 const LONGEST_MS = 30_000
+/** Pages of ours; any other would take the words with it. */
+const OURS = 'form[data-raise], form[data-door], [data-code], [data-there]'
 let sending = false
 
 /** @param {() => void} wire brings a swapped page to life */
@@ -38,8 +40,8 @@ async function send(form, by, wire) {
   const answer = await post(form, by)
   sending = false
   form.removeAttribute('aria-busy')
-  if (answer) await take(answer, by, wire)
-  else if (told instanceof HTMLElement) told.hidden = false
+  if (answer && (await take(answer, by, wire))) return
+  if (told instanceof HTMLElement) told.hidden = false
 }
 
 /**
@@ -63,14 +65,15 @@ async function post(form, by) {
  * @param {Response} answer
  * @param {HTMLElement | null} by
  * @param {() => void} wire
+ * @returns {Promise<boolean>} whether it is ours
  */
 async function take(answer, by, wire) {
   if (answer.redirected) {
     location.replace(answer.url)
-    return
+    return true
   }
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  if (!page.querySelector('main')) return
+  const page = new DOMParser().parseFromString(await answer.text().catch(() => ''), 'text/html')
+  if (!page.querySelector(OURS)) return false
   const back = by instanceof HTMLButtonElement && ['back', 'stay'].includes(by.value)
   if (answer.ok && !back) history.pushState({}, '')
   document.documentElement.lang = page.documentElement.lang
@@ -81,6 +84,7 @@ async function take(answer, by, wire) {
   if (document.querySelector('[data-code], [data-there]')) forget()
   wire()
   focus()
+  return true
 }
 
 /** What is read out first: what is wrong, else the heading of the new page. */

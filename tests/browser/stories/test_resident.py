@@ -106,6 +106,45 @@ def test_words_survive_a_dead_network_in_memory_only(server: Server, phone: Phon
     assert description(server) == "Two lamps are dark."
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (502, "<html><h1>502 Bad Gateway</h1></html>"),
+        (500, "<html><main><h1>Our mistake</h1></main></html>"),
+        (413, "<html><main><h1>That did not work</h1></main></html>"),
+        (200, "<html><main><h1>Welcome to our free network</h1></main></html>"),
+    ],
+)
+def test_words_survive_an_answer_that_is_not_the_next_page(
+    server: Server, phone: Phone, status: int, body: str
+) -> None:
+    """The page stays with what was typed and says that it could not be sent; the same button sends it later."""
+    page = phone.open("/concerns/new")
+    up_to_the_last_page(page)
+    page.route("**/concerns", lambda route: route.fulfill(status=status, body=body, content_type="text/html"))
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    page.unroute("**/concerns")
+    send(page)
+    assert description(server) == "Two lamps are dark."
+
+
+def test_a_message_to_a_thread_that_was_shut_stands_on_the_page_that_asks_for_the_code(
+    server: Server, phone: Phone
+) -> None:
+    page = phone.open("/concerns/new")
+    up_to_the_last_page(page)
+    code = send(page)
+    page = phone.open("/concerns/status")
+    page.get_by_label("Your code").fill(code)
+    page.get_by_role("button", name="Look").click()
+    page.get_by_label("Write to us").fill("My long message")
+    phone.context.clear_cookies()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_label("Your code")).to_be_visible()
+    expect(page.get_by_text("My long message")).to_be_visible()
+
+
 def test_words_are_kept_on_the_phone_only_if_asked_and_deleted_when_sent(server: Server, phone: Phone) -> None:
     page = phone.open("/concerns/new")
     up_to_the_last_page(page, description="Kept until there is signal")
