@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 
 LENGTH = 20
-BETWEEN = re.compile(r"[\s\-–—.·,_/\u200e\u200f]+")
+#: All that is neither letter nor digit: also what nobody sees.
+BETWEEN = re.compile(r"[\W_]+")
 LONGEST_TYPED = 80
 
 
@@ -29,7 +30,7 @@ def from_bytes(random: bytes) -> str:
 
 
 def read(typed: str) -> str | None:
-    """The code in what somebody typed, spaces and dashes forgiven; nothing where it can't be one."""
+    """The code in what somebody typed, whatever stands between the digits; nothing where it can't be one."""
     plain = digits_of(BETWEEN.sub("", typed[:LONGEST_TYPED]))
     return plain if len(plain) == LENGTH and plain.isascii() and plain.isdigit() and is_whole(plain) else None
 

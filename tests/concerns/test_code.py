@@ -38,9 +38,24 @@ def test_digits_of_other_scripts_are_read(zero: str) -> None:
     assert codes.read(typed) == ONE
 
 
-@pytest.mark.parametrize("between", [" ", "-", "–", "  ", ".", "\u200f", "\n"])
+#: What people put between digits, and what copying brings along: also what nobody sees.
+SEPARATORS = [
+    *(" ", "-", "–", "  ", ".", "\u200f", "\n", ":", ";", "|", "+", "*", "()", "→", "\u2212", "•", "·", "،", "、", "_"),
+    *("\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u00ad", "\ufe0f\u20e3", " / ", "\n> ", "—→—", "……………"),
+]
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
 def test_what_stands_between_the_digits_does_not_matter(between: str) -> None:
-    assert codes.read(between.join(ONE)) == ONE
+    assert codes.read(between.join(ONE[start : start + 4] for start in range(0, 20, 4))) == ONE
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
+def test_a_code_is_found_in_a_text_whatever_stands_between_its_digits(between: str) -> None:
+    """R-26"""
+    groups = between.join(ONE[start : start + 4] for start in range(0, 20, 4))
+    for text in (f"it is {groups}, please", f"it is {between.join(ONE)}, please", f"({groups}) 77"):
+        assert ONE in list(codes.found_in(text))
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,9 @@ def test_a_message_that_holds_its_own_code_is_not_taken(beatbook: Flask, spaced:
         code,
         code.replace(" ", "-"),
         code.replace(" ", ""),
+        code.replace(" ", ":"),
+        code.replace(" ", "\u200b"),
+        code.replace(" ", "، "),
         "".join(chr(0x660 + int(s)) for s in code if s.isdigit()),
     ):
         answer = someone.post("/concerns/thread", {"words": spaced.format(written)})
