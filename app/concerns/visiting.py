@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -48,9 +48,10 @@ def status() -> str:
 @lets_old_browsers_in
 def open_thread() -> Page:
     """Open the thread of a code."""
-    if limits.guessed_too_often():
-        abort(429)
     typed = readable(request.form.get("code", ""))[:80]
+    if limits.guessed_too_often():
+        wait = _("Too many tries. Wait a few minutes, then try again.")
+        return render_template("concerns/public/status.html", typed=typed, wrong=wait), 429
     found = door.opened_by(typed)
     if found is None:
         limits.count_guess()

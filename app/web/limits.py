@@ -65,7 +65,8 @@ def counted(what: str) -> int:
 def guessed_too_often() -> bool:
     """Whether so many wrong codes came from this place that nothing is looked up for a while.
 
-    Only wrong ones count: a library or a mobile network, one place for many, shuts nobody out who has the right one.
+    Only wrong ones count, so a library or a mobile network, one place for many, is not slowed by right ones. Then the
+    right one waits, too: else whoever guesses would learn from the answer which one it is.
     """
     return counted(f"guess/{bucket()}") >= GUESSES
 

@@ -79,9 +79,15 @@ def test_guessing_is_slowed(beatbook: Flask) -> None:
     limiter.storage.reset()
     assert {Resident(beatbook).open_thread(right).status_code for _ in range(25)} == {200}  # right ones don't count
     tries = [Resident(beatbook).post("/concerns/status", {"code": "1"}).status_code for _ in range(25)]
+    waits = Resident(beatbook, lang="es").open_thread(right)
     limiter.storage.reset()
     assert tries[:20] == [422] * 20
     assert set(tries[20:]) == {429}
+    assert waits.status_code == 429  # the right one, too: else an answer would tell which one it is
+    assert f'value="{right}"' in waits.text
+    assert "Demasiados intentos. Espere unos minutos y pruebe otra vez." in waits.text
+    assert "data-leave" in waits.text
+    assert Resident(beatbook).open_thread(right).status_code == 200  # the pause is over
 
 
 def test_half_an_hour_later_the_thread_is_shut(beatbook: Flask) -> None:
