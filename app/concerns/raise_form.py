@@ -12,7 +12,7 @@ from wtforms import ValidationError
 from app.concerns.choices import CATEGORIES, DANGER, HAPPENS, REACHED_BY, REPLY
 from app.web.forms import Choice, Choices, Form, Id, LongText, Text, Tick
 
-DESCRIPTION_LIMIT = 4000
+DESCRIPTION_LIMIT, PLACE_LIMIT = 4000, 160
 POINT = re.compile(r"-?\d{1,2}\.\d{3},-?\d{1,3}\.\d{3}")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 5
@@ -41,7 +41,7 @@ class RaiseForm(Form):
 
     category = Choice(_l("What is it about?"), CATEGORIES, needed=_l("Choose what it is about"))
     place_text = Text(
-        _l("Where is it?"), limit=160, description=_l("A street, a building, a park. Not your own address."),
+        _l("Where is it?"), limit=PLACE_LIMIT, description=_l("A street, a building, a park. Not your own address."),
     )  # fmt: skip
     point = Machine("", limit=20)
     description = LongText(_l("What is happening?"), limit=DESCRIPTION_LIMIT, needed=_l("Tell us what is happening"))

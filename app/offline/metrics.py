@@ -1,7 +1,7 @@
 """Figures for operators, without personal data: labels are rule, method and class of status alone (R-46).
 
-Of residents' pages only failures are counted: whoever reads the figures every few seconds would otherwise keep a list
-of when somebody raised a concern (invariant 8).
+Of residents' pages, and of what other programs send for them, only failures are counted: whoever reads the figures
+every few seconds would otherwise keep a list of when somebody raised a concern (invariant 8).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.offline.views import blueprint
 from app.settings import settings
 from app.web.access import open_to_everyone
 from app.web.figures import figures
-from app.web.language import is_for_residents
+from app.web.logs import is_untimed
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 REGISTRY = CollectorRegistry()
@@ -67,7 +67,7 @@ def metrics() -> Response:
 
 
 def _count(response: Response) -> Response:
-    if is_for_residents(request.endpoint) and response.status_code < 500:
+    if is_untimed(request.endpoint) and response.status_code < 500:
         return response
     rule = str(request.url_rule or "unknown")
     REQUESTS.labels(rule, request.method, f"{response.status_code // 100}xx").inc()

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.open311.views import blueprint
+from app.open311.views import blueprint, went_wrong
+from app.web import errors
 
 
 def register(app: Flask) -> None:
-    """Add the addresses."""
+    """Add the addresses, and how they answer what goes wrong."""
     app.register_blueprint(blueprint)
+    errors.answers_below(f"{blueprint.url_prefix}/", went_wrong)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import math
 import secrets
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,9 @@ from app.open311.writing import Refused
 from app.settings import settings
 from app.web.language import RESIDENTS
 from app.web.text import clean, readable, units
+
+#: How clients write a yes and a no beside the values that they were given.
+SAID_OTHERWISE = {"true": "yes", "false": "no"}
 
 
 def check_key(given: str) -> None:
@@ -63,25 +67,43 @@ def _read(said: MultiDict[str, str]) -> Said:
     point = _point(said.get("lat", ""), said.get("long", ""))
     if not place and not point:
         raise Refused(400, "Say where: lat and long, or address_string.")
+    if units(place) > raise_form.PLACE_LIMIT:
+        raise Refused(400, f"address_string is longer than {raise_form.PLACE_LIMIT} characters.")
     reply, reached_at = _reply(said)
-    danger = said.get("attribute[danger]", "no")
+    shown = _one(said, "may_be_shown", {"no", "yes"})
     return Said(
         category=category,
         description=description,
-        place_text=place[:160],
+        place_text=place,
         point=point,
-        happens_when=tuple(one for one in _several(said, "happens_when") if one in codes(HAPPENS)),
-        danger=danger if danger in codes(DANGER) else "no",
+        happens_when=_several(said, "happens_when", codes(HAPPENS)),
+        danger=_one(said, "danger", codes(DANGER)),
         reply=reply,
         reached_at=reached_at,
         language=lang if (lang := said.get("locale", "")[:2]) in RESIDENTS else settings().language[:2],
-        may_be_published=said.get("attribute[may_be_shown]") == "yes" and category not in NEVER_PUBLISHED,
+        may_be_published=shown == "yes" and category not in NEVER_PUBLISHED,
     )
 
 
-def _several(said: MultiDict[str, str], code: str) -> list[str]:
+def _one(said: MultiDict[str, str], code: str, known: Collection[str], otherwise: str = "no") -> str:
+    """The value of an attribute that takes one, however a client writes a yes; `otherwise` where it wasn't answered."""
+    found = _understood(said, f"attribute[{code}]", known)
+    return found[0] if found else otherwise
+
+
+def _several(said: MultiDict[str, str], code: str, known: Collection[str]) -> tuple[str, ...]:
     """The values of an attribute that takes several: `attribute[code][]`, as the specification writes them."""
-    return list(dict.fromkeys(said.getlist(f"attribute[{code}][]") + said.getlist(f"attribute[{code}]")))
+    many, one = (_understood(said, f"attribute[{code}]{end}", known) for end in ("[]", ""))
+    return tuple(dict.fromkeys(many + one))
+
+
+def _understood(said: MultiDict[str, str], name: str, known: Collection[str]) -> list[str]:
+    """What is not known is refused: taken for a no, somebody's danger would be lost."""
+    given = [one.strip().lower() for one in said.getlist(name)]
+    found = [SAID_OTHERWISE.get(one, one) for one in given if one]
+    if set(found) - set(known):
+        raise Refused(400, f"{name} must be one of: {', '.join(sorted(known))}.")
+    return found
 
 
 def _text(said: MultiDict[str, str], name: str) -> str:
@@ -93,7 +115,7 @@ def _reply(said: MultiDict[str, str]) -> tuple[str, str]:
 
     Apps send an e-mail unasked; it is kept only where the question about it was answered (invariant 2).
     """
-    email = _text(said, "email") if said.get("attribute[answer]") == "email" else ""
+    email = _text(said, "email") if _one(said, "answer", {"app", "email"}, "app") == "email" else ""
     return ("email", email) if "@" in email.strip("@") and len(email) <= 120 else ("none", "")
 
 

@@ -19,6 +19,7 @@ from app.open311.writing import Refused, listed, refused, single
 from app.settings import settings
 from app.web.access import open_to_everyone
 from app.web.headers import takes_up_to
+from app.web.logs import untimed
 from app.web.same_origin import open_to_other_programs
 
 blueprint = Blueprint("open311", __name__, url_prefix="/open311")
@@ -90,6 +91,7 @@ def service_definition(form: str, code: str) -> Response:
 
 @blueprint.get("/v2/requests.<any(xml, json):form>")
 @open_to_everyone
+@untimed
 @in_words
 def service_requests(form: str) -> Response:
     """What may be shown of what was raised."""
@@ -98,6 +100,7 @@ def service_requests(form: str) -> Response:
 
 @blueprint.post("/v2/requests.<any(xml, json):form>")
 @open_to_everyone
+@untimed
 @open_to_other_programs
 @takes_up_to(LARGEST)
 @in_words
@@ -112,6 +115,7 @@ def send(form: str) -> Response:
 
 @blueprint.get("/v2/requests/<uuid:request_id>.<any(xml, json):form>")
 @open_to_everyone
+@untimed
 @in_words
 def service_request(form: str, request_id: Any) -> Response:
     """Where one stands."""
@@ -126,7 +130,12 @@ def service_request(form: str, request_id: Any) -> Response:
 @in_words
 def token(form: str, token: str) -> Response:
     """No tokens are given out: an id is answered at once."""
-    raise Refused(404, f"No token was given out here, and not {token[:8]}… either.")
+    raise Refused(404, "No token is given out here: whoever sends gets an id at once.")
+
+
+def went_wrong(status: int, words: str) -> Response:
+    """What never reached a view, in the format that the address ends in; XML, which all of them speak, otherwise."""
+    return refused("json" if request.path.endswith(".json") else "xml", Refused(status, words))
 
 
 def _check_jurisdiction() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, g, render_template, request, session
 from flask_babel import gettext as _
@@ -17,6 +18,8 @@ log = logging.getLogger("beatbook")
 
 RETRY_AFTER_S = "5"
 
+_below: dict[str, Callable[[int, str], Response]] = {}
+
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
@@ -24,21 +27,26 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
+def answers_below(prefix: str, answer: Callable[[int, str], Response]) -> None:
+    """Let a feature answer what goes wrong below its addresses, from status and words, as its clients read it."""
+    _below[prefix] = answer
+
+
 def _refused(error: HTTPException) -> Response | tuple[str | Response, int]:
     if isinstance(error.response, Response):
         return error.response
     status = error.code or 500
     answer = _answer(status, error.description or "" if _is_ours(error) else _words(status))
-    if isinstance(answer, tuple) and status == 405 and getattr(error, "valid_methods", None):
-        return Response(_body(answer[0]), 405, {"Allow": ", ".join(error.valid_methods)})  # type: ignore[attr-defined]
+    if status == 405 and getattr(error, "valid_methods", None):
+        refused = _whole(answer)
+        refused.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        return refused
     return answer
 
 
 def _busy(error: Busy) -> Response:
     log.warning("storage busy", extra={"reason": str(error)})
-    body = _answer(503, _words(503))[0]
-    answer = body if isinstance(body, Response) else Response(body, mimetype="text/html")
-    answer.status_code = 503
+    answer = _whole(_answer(503, _words(503)))
     answer.headers["Retry-After"] = RETRY_AFTER_S
     return answer
 
@@ -49,6 +57,9 @@ def _failed(error: Exception) -> tuple[str | Response, int]:
 
 
 def _answer(status: int, words: str) -> tuple[str | Response, int]:
+    for prefix, answer in _below.items():
+        if request.path.startswith(prefix):
+            return answer(status, words), status
     if wants_json():
         return json_error(f"http_{status}", words, status, request=g.get("request_id", ""))
     frame = "residents.html" if _meets_a_resident(status) else "public.html"
@@ -63,8 +74,12 @@ def _meets_a_resident(status: int) -> bool:
     return is_for_residents(request.endpoint)
 
 
-def _body(page: str | Response) -> str:
-    return page if isinstance(page, str) else page.get_data(as_text=True)
+def _whole(answer: tuple[str | Response, int]) -> Response:
+    """An answer that may be given headers."""
+    body, status = answer
+    whole = body if isinstance(body, Response) else Response(body, mimetype="text/html")
+    whole.status_code = status
+    return whole
 
 
 def _is_ours(error: HTTPException) -> bool:
