@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -84,6 +84,8 @@ def make(
         return step
     at = hour_of(now) if by is None else now
     values = _values(move, step, what, at, now) | _marks(session, found, move, now, mine)
+    if move is Move.REOPEN:
+        values |= _asked_again(session, found, step, by, now)
     if not _change(session, found, values):
         return Changed(State(found.state), found.version)
     enter(session, found, move, by, what.code, at)
@@ -143,10 +145,24 @@ def _values(move: Move, step: Step, what: With, at: datetime, now: datetime) -> 
         "duplicate_of": None,
         "delete_on": places.day_of(now) + kept_until(step.to, now),
     }
-    if move is Move.REOPEN:
-        again = hour_of(now)
-        values |= {"asked_at": again, "due_at": taking.due_at(again), "answered_at": None}
     return values | what.values
+
+
+def _asked_again(session: Session, found: Concern, step: Step, by: Actor | None, now: datetime) -> dict[str, Any]:
+    """Its clock begins anew. Where something of the resident's waits to be read, it runs on, as when they write again:
+    whoever has the code can't keep a danger from the sergeants by stopping and asking again."""
+    waits = by is None and found.unread
+    asked_at = found.asked_at if waits else hour_of(now)
+    values = {"asked_at": asked_at, "due_at": taking.due_at(asked_at), "answered_at": None}
+    if waits and step.to is State.BEING_READ and not _was_seen(session, found):
+        return values | {"state": State.RECEIVED}
+    return values
+
+
+def _was_seen(session: Session, found: Concern) -> bool:
+    """Whether anybody of ours has done anything with it."""
+    done = select(ConcernEntry.id).where(ConcernEntry.concern_id == found.id, ConcernEntry.by_kind == "person")
+    return session.scalar(done.limit(1)) is not None
 
 
 def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: frozenset[Part]) -> dict[str, Any]:
