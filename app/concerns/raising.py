@@ -88,10 +88,13 @@ def send() -> Page:
         apart=odd or asked.apart or not work.is_done(found, form.work.data or "", bits),
     )
     try:
-        row, is_new = write(lambda session: taking.take_from_form(session, said, sent))
+        taken = write(lambda session: taking.take_from_form(session, said, sent))
     except Busy:
         answer, status = _once_more(form, "busy", 503)
         return answer, status, {"Retry-After": "5"}
+    if isinstance(taken, taking.SaidOtherwise):
+        return _once_more(form, "changed", 409)
+    row, is_new = taken
     if is_new:
         pressure.count(apart=row.quarantined)
     return _receipt(row, found, is_new=is_new)
@@ -122,7 +125,7 @@ def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
 
 def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:
     """The last page again, with a fresh ticket where the old one can't be used: nothing that was typed is lost."""
-    if why == "late":
+    if why in {"late", "changed"}:
         form.ticket.data = ticket.fresh(pressure.asked().bits)
     return _page(form, "review", why=why), status
 
