@@ -91,10 +91,8 @@ def make(
     enter(session, found, move, by, what.code, at)
     if by is not None:
         log.note(session, by, f"concern.{move}", UNDER, found.id)
-        _carry_along(session, found, move, what)
-    ends = State(found.state) in rules.CLOSED
-    kept = places.day_of(now) + REACH_KEPT_AFTER if ends else found.delete_on
-    residents.keep_until(session, UNDER, found.id, min(kept, found.delete_on))
+    _carry_along(session, found, move, what)
+    keep_reach(session, found)
     return Made(State(found.state), found.version)
 
 
@@ -113,6 +111,17 @@ def enter(session: Session, found: Concern, move: str, by: Actor | None, code: s
         )
     )
     session.flush()
+
+
+def keep_reach(session: Session, found: Concern) -> None:
+    """Put the day right on which it is deleted how to reach whoever raised it, and those whose concern was put to the
+    same one: they are waited for as long as that one is open."""
+    main = session.get_one(Concern, found.duplicate_of or found.id)
+    together = session.scalars(select(Concern).where(Concern.duplicate_of == main.id))
+    for row in [main, *together]:
+        ended = main.closed_at and max(main.closed_at, row.closed_at or main.closed_at)
+        kept = places.day_of(ended) + REACH_KEPT_AFTER if ended else row.delete_on
+        residents.keep_until(session, UNDER, row.id, min(kept, row.delete_on))
 
 
 def kept_until(state: State, now: datetime) -> timedelta:
@@ -177,6 +186,11 @@ def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: fr
         marks = {"unread": False, "news": False}
     answered = found.answered_at is None and move not in NO_ANSWER
     return marks | {"quarantined": False} | ({"answered_at": now} if answered else {})
+
+
+def told_together(session: Session, found: Concern) -> None:
+    """Something was said that residents whose concern was put to this one read too: it is new to them."""
+    session.execute(update(Concern).where(Concern.duplicate_of == found.id).values(news=True))
 
 
 def _carry_along(session: Session, found: Concern, move: Move, what: With) -> None:

@@ -29,6 +29,7 @@ from app.residents import store as residents
 UNDER = "concern"
 MOST_FROM_RESIDENT = 50
 SHOWN, TRANSLATION = "shown", "translation"
+TO_ONE = frozenset({"read", "told"})
 READ_WITHIN = timedelta(days=30)  # a message is not deleted before somebody could read it
 
 
@@ -75,8 +76,18 @@ def answer(
     now = clock.now()
     row = _message(session, found, now, code=code, words=text, language=language, written_by=by.person_id)
     _mark(session, found, news=True, **({} if found.answered_at else {"answered_at": now}))
+    if is_for_all(row):
+        moving.told_together(session, found)
     log.note(session, by, "concern.answer", UNDER, found.id)
     return row
+
+
+def is_for_all(message: ConcernMessage) -> bool:
+    """Whether residents whose concern was put to this one read it too: what we say by a code of what is done.
+
+    Never what anybody typed, and not what is true only of whoever wrote first.
+    """
+    return bool(message.code) and not message.from_resident and message.code not in TO_ONE
 
 
 def read_by_resident(session: Session, found: Concern) -> None:
@@ -134,6 +145,7 @@ def purge(session: Session, found: Concern) -> None:
     if found.state in rules.OPEN:  # a year without a move: it ends with its words
         values |= {"state": State.CLOSED_NOT_FIXED, "closed_at": at, "because": "", "version": found.version + 1}
     _mark(session, found, **values, news=False, purged_at=at)
+    moving.keep_reach(session, found)
     gone = {"words": None, "code": None, "purged": True}
     session.execute(update(ConcernMessage).where(ConcernMessage.concern_id == found.id).values(**gone))
     for row in session.scalars(select(ConcernWords).where(ConcernWords.concern_id == found.id)):

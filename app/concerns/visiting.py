@@ -164,7 +164,7 @@ def _page(found: Concern, *, words: str = "", wrong: str = "") -> str:
         "category": showing.category(found),
         "stands": stands,
         "meaning": meaning,
-        "together": showing.stands(main)[0] if main else "",
+        "together": showing.stands_together(main) if main else None,
         "said": [(one, as_html(one.lang)) for one in showing.thread(found, language)],
         "happened": showing.past(found.id),
         "news": found.news,
