@@ -148,3 +148,30 @@ def test_buttons_are_slowed_as_messages_are(beatbook: Flask) -> None:
     tried = [someone.post("/concerns/thread/stop", {}).status_code for _n in range(pressure.MESSAGES + 2)]
     limits.limiter.storage.reset()
     assert tried == [303] * pressure.MESSAGES + [429] * 2
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("answer", {"text": WORDS, "language": "en"}),
+        ("words", {"part": "description", "do": "translate", "text": WORDS}),
+        ("words", {"part": "description", "do": "show", "text": WORDS, "seen": ""}),
+        ("screen", {"n": "1", "text": WORDS, "seen": ""}),
+    ],
+)
+def test_words_of_staff_come_back_and_can_be_saved_again(
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient, what: str, said: dict[str, str]
+) -> None:
+    """R-42. Nothing of the resident's is shown: that it was looked at could not be written down."""
+    concern = passed_on(sergeant, beatbook, beat.id, description="Typed by the resident")
+    write_back(beatbook, concern, "Typed later")
+    with held_by_somebody_else(beatbook):
+        answer = sergeant.submit(f"/concerns/{concern}/{what}", data=said)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert WORDS in answer.text
+    assert "Typed" not in answer.text
+    assert f'action="/concerns/{concern}/{what}"' in answer.text
+    again = fields(answer) | {"text": WORDS}
+    assert sergeant.submit(f"/concerns/{concern}/{what}", data=again).status_code == 303
+    assert WORDS in sergeant.get(f"/concerns/{concern}").text
