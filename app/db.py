@@ -34,6 +34,7 @@ LARGEST_LOG = 64 << 20
 CHAIN_LOCK = 0x62656174  # "beat": the advisory lock that every writing transaction on PostgreSQL takes first
 AGAIN = {"40P01", "40001"}  # PostgreSQL: deadlock_detected, serialization_failure
 PASSING = ("database is locked", "database or disk is full", "disk i/o error", "readonly database", "unable to open")
+UNREACHED = ("connection failed", "connection timeout")  # psycopg gives no SQLSTATE where it could not even connect
 UNDONE = "no such savepoint"  # SQLite has undone the whole transaction by itself, because of one of the above
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,6 +156,18 @@ def write_if_free(work: Callable[[Session], object]) -> bool:
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """Inside, storage that can't be read just now is Busy too: for pages that must not lose what was typed."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not is_passing(error):
+            raise
+        db.session.rollback()
+        raise Busy(type(error.orig).__name__) from error
+
+
+@contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """A part of a transaction that can fail alone: its rows and its audit lines go, the rest stays."""
     pending: list[Any] = session.info.setdefault("audit", [])
@@ -202,7 +215,7 @@ def is_passing(error: DBAPIError) -> bool:
     return (
         error.connection_invalidated
         or state[:2] in {"08", "53", "55", "57"}
-        or any(part in words for part in (*PASSING, UNDONE))
+        or any(part in words for part in (*PASSING, *UNREACHED, UNDONE))
     )
 
 

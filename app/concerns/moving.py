@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -84,15 +84,15 @@ def make(
         return step
     at = hour_of(now) if by is None else now
     values = _values(move, step, what, at, now) | _marks(session, found, move, now, mine)
+    if move is Move.REOPEN:
+        values |= _asked_again(session, found, step, by, now)
     if not _change(session, found, values):
         return Changed(State(found.state), found.version)
     enter(session, found, move, by, what.code, at)
     if by is not None:
         log.note(session, by, f"concern.{move}", UNDER, found.id)
-        _carry_along(session, found, move, what)
-    ends = State(found.state) in rules.CLOSED
-    kept = places.day_of(now) + REACH_KEPT_AFTER if ends else found.delete_on
-    residents.keep_until(session, UNDER, found.id, min(kept, found.delete_on))
+    _carry_along(session, found, move, what)
+    keep_reach(session, found)
     return Made(State(found.state), found.version)
 
 
@@ -111,6 +111,17 @@ def enter(session: Session, found: Concern, move: str, by: Actor | None, code: s
         )
     )
     session.flush()
+
+
+def keep_reach(session: Session, found: Concern) -> None:
+    """Put the day right on which it is deleted how to reach whoever raised it, and those whose concern was put to the
+    same one: they are waited for as long as that one is open."""
+    main = session.get_one(Concern, found.duplicate_of or found.id)
+    together = session.scalars(select(Concern).where(Concern.duplicate_of == main.id))
+    for row in [main, *together]:
+        ended = main.closed_at and max(main.closed_at, row.closed_at or main.closed_at)
+        kept = places.day_of(ended) + REACH_KEPT_AFTER if ended else row.delete_on
+        residents.keep_until(session, UNDER, row.id, min(kept, row.delete_on))
 
 
 def kept_until(state: State, now: datetime) -> timedelta:
@@ -143,10 +154,24 @@ def _values(move: Move, step: Step, what: With, at: datetime, now: datetime) -> 
         "duplicate_of": None,
         "delete_on": places.day_of(now) + kept_until(step.to, now),
     }
-    if move is Move.REOPEN:
-        again = hour_of(now)
-        values |= {"asked_at": again, "due_at": taking.due_at(again), "answered_at": None}
     return values | what.values
+
+
+def _asked_again(session: Session, found: Concern, step: Step, by: Actor | None, now: datetime) -> dict[str, Any]:
+    """Its clock begins anew. Where something of the resident's waits to be read, it runs on, as when they write again:
+    whoever has the code can't keep a danger from the sergeants by stopping and asking again."""
+    waits = by is None and found.unread
+    asked_at = found.asked_at if waits else hour_of(now)
+    values = {"asked_at": asked_at, "due_at": taking.due_at(asked_at), "answered_at": None}
+    if waits and step.to is State.BEING_READ and not _was_seen(session, found):
+        return values | {"state": State.RECEIVED}
+    return values
+
+
+def _was_seen(session: Session, found: Concern) -> bool:
+    """Whether anybody of ours has done anything with it."""
+    done = select(ConcernEntry.id).where(ConcernEntry.concern_id == found.id, ConcernEntry.by_kind == "person")
+    return session.scalar(done.limit(1)) is not None
 
 
 def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: frozenset[Part]) -> dict[str, Any]:
@@ -161,6 +186,11 @@ def _marks(session: Session, found: Concern, move: Move, now: datetime, mine: fr
         marks = {"unread": False, "news": False}
     answered = found.answered_at is None and move not in NO_ANSWER
     return marks | {"quarantined": False} | ({"answered_at": now} if answered else {})
+
+
+def told_together(session: Session, found: Concern) -> None:
+    """Something was said that residents whose concern was put to this one read too: it is new to them."""
+    session.execute(update(Concern).where(Concern.duplicate_of == found.id).values(news=True))
 
 
 def _carry_along(session: Session, found: Concern, move: Move, what: With) -> None:

@@ -6,8 +6,10 @@ Nothing is kept until it is sent: not on the server, and not on the phone. Works
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app import clock, ids
@@ -17,7 +19,7 @@ from app.concerns.choices import PICTURES
 from app.concerns.models import Concern
 from app.concerns.raise_form import STEPS, RaiseForm
 from app.concerns.ticket import Ticket
-from app.db import Busy, write
+from app.db import Busy, db, reading, write
 from app.web.access import open_to_everyone
 from app.web.headers import locates, takes_up_to
 from app.web.language import RESIDENTS, for_residents, locale
@@ -84,17 +86,30 @@ def send() -> Page:
     sent = taking.Sent(
         concern_id=found.concern_id,
         code=found.code,
-        suggested_beat=where.suggest(said.place_text, said.point, form.beat.data),
+        suggested_beat=_suggested(said, form.beat.data),
         apart=odd or asked.apart or not work.is_done(found, form.work.data or "", bits),
     )
     try:
-        row, is_new = write(lambda session: taking.take_from_form(session, said, sent))
+        with reading():
+            taken = write(lambda session: taking.take_from_form(session, said, sent))
     except Busy:
         answer, status = _once_more(form, "busy", 503)
         return answer, status, {"Retry-After": "5"}
+    if isinstance(taken, taking.SaidOtherwise):
+        return _once_more(form, "changed", 409)
+    row, is_new = taken
     if is_new:
         pressure.count(apart=row.quarantined)
     return _receipt(row, found, is_new=is_new)
+
+
+def _suggested(said: taking.Said, named: UUID | None) -> UUID | None:
+    """The beat that it seems to belong to; none where that can't be looked up: it is no reason to lose any words."""
+    try:
+        return where.suggest(said.place_text, said.point, named)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
 
 
 def _said(form: RaiseForm) -> taking.Said:
@@ -122,7 +137,7 @@ def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
 
 def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:
     """The last page again, with a fresh ticket where the old one can't be used: nothing that was typed is lost."""
-    if why == "late":
+    if why in {"late", "changed"}:
         form.ticket.data = ticket.fresh(pressure.asked().bits)
     return _page(form, "review", why=why), status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import merge
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -24,8 +25,12 @@ from app.concerns.models import Concern, ConcernEntry, ConcernMessage
 from app.concerns.raise_form import RaiseForm
 from app.concerns.rules import Move, State
 from app.concerns.sealing import message_of, part_of
+from app.concerns.thread import is_for_all
 from app.db import db
 from app.web.language import whole_day
+
+#: Why one was closed by its own resident.
+BY_RESIDENT = frozenset({"by_resident", "resident_stopped"})
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,12 @@ def stands(found: Concern) -> tuple[str, str]:
             return _("We do not work on this"), _("It did not look like a concern. Write to us if that is wrong.")
 
 
+def stands_together(main: Concern) -> tuple[str, str]:
+    """The same of the one that it was put to. What its own resident said or asked is not said to be theirs."""
+    stood, meaning = stands(main)
+    return stood, "" if main.because in BY_RESIDENT else meaning
+
+
 def happened(entry: ConcernEntry) -> str:
     """A line of "you said, we did"."""
     return {
@@ -135,10 +146,13 @@ def said(message: ConcernMessage, language: str) -> Said:
 
 
 def thread(found: Concern, language: str) -> list[Said]:
-    """All that was written, the resident's first words first."""
+    """All that was written, the resident's first words first. Where it was put to another one, also what we say there
+    to all: by code, so that nobody reads words that somebody else typed, or that were for somebody else."""
     own = Said(False, _("You"), whole_day(found.received_at), part_of(found, "description"), found.language)
     written = store.messages(db.session(), found.id)
-    return [own, *(said(message, language) for message in written if not message.purged)]
+    there = store.messages(db.session(), found.duplicate_of) if found.duplicate_of else []
+    both = merge(written, filter(is_for_all, there), key=lambda message: message.sent_at)
+    return [own, *(said(message, language) for message in both if not message.purged)]
 
 
 def past(concern_id: UUID) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from app.concerns.choices import REACHED_BY
 from app.concerns.hours import hour_of
 from app.concerns.models import Concern
 from app.concerns.rules import State
-from app.concerns.sealing import hash_of, sameness_of, seal_part
+from app.concerns.sealing import PARTS, hash_of, part_of, sameness_of, seal_part
 from app.db import insert_now
 from app.places import store as places
 from app.residents import store as residents
@@ -60,12 +60,18 @@ class Sent:
     apart: bool
 
 
-def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool]:
+@dataclass(frozen=True)
+class SaidOtherwise:
+    """This form was sent before, and says something else now: what is new would be lost under the same id."""
+
+
+def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool] | SaidOtherwise:
     """Take what the public form sent: (the concern, whether it is a new one). The same words again wait apart."""
     sameness = sameness_of(said.category, said.place_text, said.description)
     there, met = session.execute(THERE_OR_MET, {"concern_id": sent.concern_id, "sameness": sameness}).one()
     if there:
-        return session.get_one(Concern, sent.concern_id), False
+        row = session.get_one(Concern, sent.concern_id)
+        return (row, False) if _says_the_same(session, row, said) else SaidOtherwise()
     row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
     row.suggested_beat_id = sent.suggested_beat
     insert_now(session, row)
@@ -109,6 +115,18 @@ def same_words(session: Session, said: Said) -> bool:
     """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
     sameness = sameness_of(said.category, said.place_text, said.description)
     return bool(session.scalar(select(exists().where(Concern.sameness == sameness))))
+
+
+def _says_the_same(session: Session, row: Concern, said: Said) -> bool:
+    """Whether all that a resident can say is as it was kept; in which language the page was makes no difference."""
+    kept = [part_of(row, part) for part in PARTS]
+    kept += [row.category, row.danger, *sorted(row.happens_when), str(row.may_be_published)]
+    now = [said.description, said.place_text, said.point]
+    now += [said.category, said.danger, *sorted(said.happens_when), str(said.may_be_published)]
+    if row.code_hash is None:  # they deleted their view, and with it how an answer would reach them
+        return kept == now
+    other_way = said.reply in REACHED_BY and residents.differs(session, UNDER, row.id, said.reached_at)
+    return kept == now and row.reply == said.reply and not other_way
 
 
 def _row(concern_id: UUID, said: Said, code: str, *, quarantined: bool) -> Concern:

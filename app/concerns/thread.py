@@ -20,7 +20,7 @@ from app.audit import log
 from app.concerns import code as codes_of_residents
 from app.concerns import moving, rules, sealing, store
 from app.concerns.hours import hour_of
-from app.concerns.models import Concern, ConcernMessage, ConcernNote, ConcernWords
+from app.concerns.models import Concern, ConcernEntry, ConcernMessage, ConcernNote, ConcernWords
 from app.concerns.rules import Move, State
 from app.places import store as places
 from app.records import receipts
@@ -28,7 +28,10 @@ from app.residents import store as residents
 
 UNDER = "concern"
 MOST_FROM_RESIDENT = 50
+MOST_AGAIN = 5  # times that a resident asks again before anybody here did anything
+SENT_AGAIN = timedelta(hours=1)
 SHOWN, TRANSLATION = "shown", "translation"
+TO_ONE = frozenset({"read", "told"})
 READ_WITHIN = timedelta(days=30)  # a message is not deleted before somebody could read it
 
 
@@ -43,13 +46,19 @@ class HoldsItsCode:
 
 
 def write_back(session: Session, found: Concern, text: str, language: str) -> ConcernMessage | TooMany | HoldsItsCode:
-    """A resident adds something. A screener reads it first; what is closed stays closed unless they ask again."""
+    """A resident adds something. A screener reads it first; what is closed stays closed unless they ask again.
+
+    The same words again, with nothing said since, are the message that is there.
+    """
     if any(sealing.hash_of(code) == found.code_hash for code in codes_of_residents.found_in(text)):
         return HoldsItsCode()
+    at = hour_of(clock.now())
+    last = _last_message(session, found)
+    if last and last.from_resident and at - last.sent_at <= SENT_AGAIN and sealing.message_of(last) == text:
+        return last  # the answer was lost on its way, and they pressed the button again
     mine = (ConcernMessage.concern_id == found.id, ConcernMessage.from_resident)
     if (session.scalar(select(func.count()).select_from(ConcernMessage).where(*mine)) or 0) >= MOST_FROM_RESIDENT:
         return TooMany()
-    at = hour_of(clock.now())
     row = _message(session, found, at, words=text, language=language, from_resident=True, screened=False)
     waits = found.unread or found.state in rules.NEW  # its clock runs: writing again must not set it back
     kept = max(found.delete_on, places.day_of(at) + READ_WITHIN)
@@ -57,8 +66,16 @@ def write_back(session: Session, found: Concern, text: str, language: str) -> Co
     return row
 
 
-def ask_again(session: Session, found: Concern) -> moving.Outcome:
-    """The resident is not content with how it was closed: it is opened, and its clock begins anew."""
+def ask_again(session: Session, found: Concern) -> moving.Outcome | TooMany:
+    """The resident is not content with how it was closed: it is opened, and its clock begins anew.
+
+    Only so often while nobody here does anything with it: each time is a line of its history and a clock of its own.
+    """
+    ours = select(func.max(ConcernEntry.version)).where(ConcernEntry.concern_id == found.id)
+    since = session.scalar(ours.where(ConcernEntry.by_kind == "person")) or 0
+    asked = (ConcernEntry.concern_id == found.id, ConcernEntry.move == Move.REOPEN, ConcernEntry.version > since)
+    if (session.scalar(select(func.count()).select_from(ConcernEntry).where(*asked)) or 0) >= MOST_AGAIN:
+        return TooMany()
     return moving.make(session, found, Move.REOPEN, None, None)
 
 
@@ -75,8 +92,18 @@ def answer(
     now = clock.now()
     row = _message(session, found, now, code=code, words=text, language=language, written_by=by.person_id)
     _mark(session, found, news=True, **({} if found.answered_at else {"answered_at": now}))
+    if is_for_all(row):
+        moving.told_together(session, found)
     log.note(session, by, "concern.answer", UNDER, found.id)
     return row
+
+
+def is_for_all(message: ConcernMessage) -> bool:
+    """Whether residents whose concern was put to this one read it too: what we say by a code of what is done.
+
+    Never what anybody typed, and not what is true only of whoever wrote first.
+    """
+    return bool(message.code) and not message.from_resident and message.code not in TO_ONE
 
 
 def read_by_resident(session: Session, found: Concern) -> None:
@@ -134,6 +161,7 @@ def purge(session: Session, found: Concern) -> None:
     if found.state in rules.OPEN:  # a year without a move: it ends with its words
         values |= {"state": State.CLOSED_NOT_FIXED, "closed_at": at, "because": "", "version": found.version + 1}
     _mark(session, found, **values, news=False, purged_at=at)
+    moving.keep_reach(session, found)
     gone = {"words": None, "code": None, "purged": True}
     session.execute(update(ConcernMessage).where(ConcernMessage.concern_id == found.id).values(**gone))
     for row in session.scalars(select(ConcernWords).where(ConcernWords.concern_id == found.id)):
@@ -169,6 +197,11 @@ def _message(session: Session, found: Concern, at: datetime, **values: Any) -> C
     session.add(row)
     session.flush()
     return row
+
+
+def _last_message(session: Session, found: Concern) -> ConcernMessage | None:
+    last = select(ConcernMessage).where(ConcernMessage.concern_id == found.id).order_by(ConcernMessage.n.desc())
+    return session.scalar(last.limit(1))
 
 
 def _add_words(session: Session, found: Concern, by: Actor, part: str, sort: str, language: str, text: str) -> None:

@@ -17,7 +17,7 @@ from app.concerns.choices import REPLY, label
 from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.concerns.thread import HoldsItsCode, TooMany
-from app.db import Busy, db, write, write_if_free
+from app.db import Busy, db, reading, write, write_if_free
 from app.residents import store as residents
 from app.settings import settings
 from app.web import limits
@@ -83,30 +83,17 @@ def thread_page() -> Page:
 @takes_up_to(LARGEST)
 def write_back() -> Page:
     """Add something."""
-    found = door.visitor()
     try:
         text = clean(request.form.get("words", ""))
     except UnreadableText:
         text = clean(readable(request.form.get("words", "")))
-    if found is None:  # half an hour is over: what was typed is shown, so that it can be copied
-        return render_template("concerns/public/status.html", typed="", wrong=_timed_out(), words=text), 409
-    wrong = _wrong_with(text)
-    if wrong:
-        return _page(found, words=text, wrong=wrong), 422
-    if pressure.too_many_messages():
-        return _page(found, words=text, wrong=_busy()), 429, {"Retry-After": "60"}
     try:
-        made = _write(found.id, lambda s, row: thread.write_back(s, row, text, locale().language))
+        with reading():
+            found = door.visitor()
+            # Half an hour is over: what was typed is shown, so that it can be copied.
+            return _written(found, text) if found else _to_copy(text, _timed_out(), 409)
     except Busy:
-        return _page(found, words=text, wrong=_busy()), 503, {"Retry-After": "5"}
-    match made:
-        case HoldsItsCode():
-            wrong = _("Your code stands in this message. Take it out: whoever has it can read all of this.")
-            return _page(found, words=text, wrong=wrong), 422
-        case TooMany():
-            return _page(found, words=text, wrong=_("This page is full. Please raise a new concern.")), 422
-        case _:
-            return _again(found)
+        return *_to_copy(text, _busy(), 503), {"Retry-After": "5"}
 
 
 @blueprint.post("/concerns/thread/<any(again, solved, stop):what>")
@@ -123,7 +110,15 @@ def act(what: str) -> Page:
         "solved": lambda session, row: thread.close(session, row, solved=True),
         "stop": lambda session, row: thread.close(session, row, solved=False),
     }
-    _write(found.id, work[what])
+    if pressure.too_many_messages():
+        told = _("Too many tries. Wait a few minutes, then try again.")
+        return _page(found, told=told), 429, {"Retry-After": "60"}
+    try:
+        made = _write(found.id, work[what])
+    except Busy:
+        return _page(found, told=_not_saved()), 503, {"Retry-After": "5"}
+    if isinstance(made, TooMany):
+        return _page(found, told=_full()), 422
     return _again(found)
 
 
@@ -138,7 +133,10 @@ def delete_view() -> Page:
         return redirect(url_for("concerns.status"), 303)
     if request.method == "GET":
         return render_template("concerns/public/delete.html")
-    _write(found.id, thread.delete_view)
+    try:
+        _write(found.id, thread.delete_view)
+    except Busy:
+        return render_template("concerns/public/delete.html", told=_not_saved()), 503, {"Retry-After": "5"}
     answer = Response(render_template("concerns/public/deleted.html"), mimetype="text/html")
     door.shut(answer)
     return answer
@@ -156,7 +154,32 @@ def leave() -> Response:
     return answer
 
 
-def _page(found: Concern, *, words: str = "", wrong: str = "") -> str:
+def _written(found: Concern, text: str) -> Page:
+    wrong = _wrong_with(text)
+    if wrong:
+        return _page(found, words=text, wrong=wrong), 422
+    if pressure.too_many_messages():
+        return _page(found, words=text, wrong=_busy()), 429, {"Retry-After": "60"}
+    try:
+        made = _write(found.id, lambda s, row: thread.write_back(s, row, text, locale().language))
+    except Busy:
+        return _page(found, words=text, wrong=_busy()), 503, {"Retry-After": "5"}
+    match made:
+        case HoldsItsCode():
+            wrong = _("Your code stands in this message. Take it out: whoever has it can read all of this.")
+            return _page(found, words=text, wrong=wrong), 422
+        case TooMany():
+            return _page(found, words=text, wrong=_full()), 422
+        case _:
+            return _again(found)
+
+
+def _to_copy(text: str, why: str, status: int) -> tuple[str, int]:
+    """The page before the thread, with what was typed."""
+    return render_template("concerns/public/status.html", typed="", wrong=why, words=text), status
+
+
+def _page(found: Concern, *, words: str = "", wrong: str = "", told: str = "") -> str:
     language = locale().language
     stands, meaning = showing.stands(found)
     main = store.concern(db.session(), found.duplicate_of) if found.duplicate_of else None
@@ -165,7 +188,7 @@ def _page(found: Concern, *, words: str = "", wrong: str = "") -> str:
         "category": showing.category(found),
         "stands": stands,
         "meaning": meaning,
-        "together": showing.stands(main)[0] if main else "",
+        "together": showing.stands_together(main) if main else None,
         "said": [(one, as_html(one.lang)) for one in showing.thread(found, language)],
         "happened": showing.past(found.id),
         "news": found.news,
@@ -177,7 +200,7 @@ def _page(found: Concern, *, words: str = "", wrong: str = "") -> str:
         "danger": found.danger == "yes",
         "limit": MESSAGE_LIMIT,
     }
-    return render_template("concerns/public/thread.html", **values, words=words, wrong=wrong)
+    return render_template("concerns/public/thread.html", **values, words=words, wrong=wrong, told=told)
 
 
 def _kept_open(page: str, found: Concern) -> Response:
@@ -206,6 +229,14 @@ def _wrong_with(text: str) -> str:
 
 def _busy() -> str:
     return _("We can't take it just now. Your words are still here: wait a few seconds and press the button again.")
+
+
+def _not_saved() -> str:
+    return _("Beatbook can't save just now. Nothing was lost: go back and try again in a few seconds.")
+
+
+def _full() -> str:
+    return _("This page is full. Please raise a new concern.")
 
 
 def _timed_out() -> str:

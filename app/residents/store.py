@@ -90,6 +90,12 @@ def put_right(session: Session, under_kind: str, under_id: UUID, value: str) -> 
         session.flush()
 
 
+def differs(session: Session, under_kind: str, under_id: UUID, value: str) -> bool:
+    """Whether another number or address is kept than this one; nothing is told of which. Where none is, it is not."""
+    found = session.scalar(select(ResidentContact).where(*_under(under_kind, under_id)))
+    return found is not None and _opened(found, "value") != value
+
+
 def keep_until(session: Session, under_kind: str, under_id: UUID, delete_on: date) -> None:
     """Move the day on which it is deleted, with the record that needs it."""
     session.execute(update(ResidentContact).where(*_under(under_kind, under_id)).values(delete_on=delete_on))

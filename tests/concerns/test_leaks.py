@@ -75,6 +75,36 @@ def test_whoever_has_the_code_does_not_hide_a_danger_that_nobody_has_read(
         assert concern in rows(reader.get("/concerns").text)
 
 
+@pytest.mark.parametrize("solved", [True, False])
+def test_stopping_and_asking_again_sets_no_clock_back_that_nobody_has_answered(
+    beatbook: Flask, beat: BeatScene, far_sergeant: StaffClient, solved: bool
+) -> None:
+    began = clock.now()
+    with clock.at(began - timedelta(hours=12)):
+        concern = raised(beatbook, beat.id, danger="yes")
+    before = stored(beatbook, concern)
+    for hours in (9, 6, 3, 0):
+        with clock.at(began - timedelta(hours=hours)):
+            by_resident(beatbook, concern, thread.close, solved=solved)
+            by_resident(beatbook, concern, thread.ask_again)
+    after = stored(beatbook, concern)
+    assert (after.asked_at, after.due_at, after.state) == (before.asked_at, before.due_at, "received")
+    assert concern in rows(far_sergeant.get("/concerns").text)
+    assert far_sergeant.get(f"/concerns/{concern}").status_code == 200
+
+
+def test_who_asks_again_after_we_have_answered_has_a_clock_of_their_own(
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient
+) -> None:
+    with hours_ago(200):
+        concern = raised(beatbook, beat.id)
+    first = stored(beatbook, concern).due_at
+    assert decide(sergeant, beatbook, concern, "close_not_fixed", reason="no_means").status_code == 303
+    by_resident(beatbook, concern, thread.ask_again)
+    found = stored(beatbook, concern)
+    assert (found.state, found.due_at > first, found.answered_at) == ("being_read", True, None)
+
+
 def test_what_belongs_to_a_beat_that_nobody_reads_for_is_read_by_every_sergeant(
     beatbook: Flask, far_sergeant: StaffClient
 ) -> None:

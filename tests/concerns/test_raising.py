@@ -99,6 +99,54 @@ def test_the_same_form_sent_twice_makes_one_concern_and_shows_the_same_code(beat
     assert count(beatbook, Concern) == 1
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"description": "Two lamps are dark. Somebody has a knife.", "danger": "yes"},
+        {"danger": "yes"},
+        {"happens_when": "always"},
+        {"reply": "here"},
+        {"reached_at": "0151 496 0999"},
+    ],
+)
+def test_a_form_that_was_sent_and_changed_is_offered_as_a_second_one(beatbook: Flask, changed: dict[str, str]) -> None:
+    """Back, then Change, then Send: nothing that is new in it is swallowed, and nothing is sent unasked."""
+    someone = Resident(beatbook)
+    with clock.at(clock.now() - timedelta(minutes=2)):
+        _page, held = someone.walk(reply="phone", reached_at="0151 496 0777")
+    first = code_on(someone.post("/concerns", held))
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        answer = someone.post("/concerns", held | changed)
+    assert answer.status_code == 409
+    assert "We have what you sent first." in answer.text
+    assert {name: fields(answer)[name] for name in changed} == changed
+    assert count(beatbook, Concern) == 1
+    second = code_on(someone.post("/concerns", fields(answer)))
+    assert second != first
+    assert count(beatbook, Concern) == 2
+    assert code_on(someone.post("/concerns", held)) == first
+    assert code_on(someone.post("/concerns", fields(answer))) == second
+
+
+def test_the_same_form_from_a_page_in_another_language_is_the_same(beatbook: Flask) -> None:
+    someone = Resident(beatbook)
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        _page, held = someone.walk(reply="phone", reached_at="0151 496 0777")
+    first = code_on(someone.post("/concerns", held))
+    someone.query = "?lang=ar"
+    assert code_on(someone.post("/concerns", held)) == first
+
+
+def test_the_same_form_after_the_view_was_deleted_is_there_already(beatbook: Flask) -> None:
+    someone = Resident(beatbook)
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        _page, held = someone.walk(reply="phone", reached_at="0151 496 0777")
+    someone.open_thread(code_on(someone.post("/concerns", held)))
+    assert someone.post("/concerns/thread/delete", {}).status_code == 200
+    answer = someone.post("/concerns", held)
+    assert (answer.status_code, "data-there" in answer.text) == (200, True)
+
+
 @pytest.mark.parametrize("minute", [0, 29, 31, 59])
 def test_from_the_second_hour_on_the_same_form_does_not_show_the_code_again(beatbook: Flask, minute: int) -> None:
     """An answer that was lost is given again for an hour at the least, whatever the minute; later it is not."""

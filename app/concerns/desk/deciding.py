@@ -13,11 +13,11 @@ from app.concerns.blueprint import blueprint
 from app.concerns.choices import codes
 from app.concerns.desk import page, wording
 from app.concerns.desk.forms import AnswerForm
-from app.concerns.desk.reading import DETAIL, TEAM, again
+from app.concerns.desk.reading import DETAIL, TEAM, again, not_saved
 from app.concerns.models import Concern
 from app.concerns.moving import Changed, Made, Outcome, With
 from app.concerns.rules import Move, Refusal, State
-from app.db import db, write
+from app.db import Busy, db, write
 from app.ids import read_uuid
 from app.places import store as places
 from app.records.plain import Page
@@ -60,7 +60,10 @@ def answer(concern_id: UUID) -> Page:
         else:
             thread.answer(session, row, actor, text=said["text"], language=said["language"])
 
-    write(work)
+    try:
+        write(work)
+    except Busy:
+        return not_saved(found)
     return see_other(DETAIL, concern_id=found.id, _anchor="thread")
 
 

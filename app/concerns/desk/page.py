@@ -100,6 +100,7 @@ def full(actor: Actor, found: Concern) -> dict[str, Any]:
         "messages": _thread(found, names) if reads else _thread_of_patrol(found, names),
         **_decisions(actor, found, mine, beats, offered),
         "history": wording.history(entries, names),
+        "put_to_it": [_told_by(one, beats) for one in queue.put_to(found, actor)] if reads else [],
         "reach": reach,
         "warnings": reaching.warnings(reach) if reach else [],
         "reaching": reaching.facts(reach) if reach else [],
@@ -226,9 +227,14 @@ def _places(beats: dict[UUID, str]) -> list[tuple[str, list[tuple[UUID, str]]]]:
     return [(name, there) for name, there in found if there]
 
 
-def _like(found: Concern, beats: dict[UUID, str]) -> tuple[UUID, str]:
+def _told_by(found: Concern, beats: dict[UUID, str]) -> tuple[UUID, str]:
     words = (wording.ref(found.id), wording.category(found), wording.where(found, beats), moment(found.received_at))
-    return found.id, " · ".join(part for part in (*words, wording.in_words(rules.State(found.state))) if part)
+    return found.id, " · ".join(part for part in words if part)
+
+
+def _like(found: Concern, beats: dict[UUID, str]) -> tuple[UUID, str]:
+    concern_id, words = _told_by(found, beats)
+    return concern_id, f"{words} · {wording.in_words(rules.State(found.state))}"
 
 
 def _name(move: Move) -> str:

@@ -93,6 +93,12 @@ def like(found: Concern, actor: Actor, limit: int = 12) -> list[Concern]:
     return store.listed(*wanted, order=(nearest, Concern.received_at.desc(), Concern.id), limit=limit)
 
 
+def put_to(found: Concern, actor: Actor, limit: int = 50) -> list[Concern]:
+    """Those that were put to this one, among what somebody reads; what came last first."""
+    wanted = (store.read_by(actor, clock.now()), Concern.duplicate_of == found.id)
+    return store.listed(*wanted, order=(Concern.received_at.desc(), Concern.id), limit=limit)
+
+
 def _in(name: str, wanted: Wanted, now: datetime) -> ColumnElement[bool]:
     actor, is_new = wanted.actor, Concern.state.in_(rules.NEW)
     reads, sees = store.read_by(actor, now), store.seen_by(actor, now, reads=wanted.reads)

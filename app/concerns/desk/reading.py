@@ -7,23 +7,25 @@ from uuid import UUID
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from app.actor import Role
 from app.concerns import shown, store, thread
 from app.concerns.blueprint import blueprint
-from app.concerns.desk import page
+from app.concerns.desk import page, wording
 from app.concerns.desk.forms import WordsForm
 from app.concerns.desk.panels import latest
 from app.concerns.models import Concern
 from app.concerns.rules import Part
 from app.concerns.sealing import message_of, part_of, words_of
-from app.db import db, write
+from app.db import Busy, db, write
 from app.records import guard
 from app.records.plain import Page
 from app.residents import showing as reaching
 from app.residents import store as residents
 from app.settings import settings
 from app.web.access import current_actor, open_to, step_up
+from app.web.errors import RETRY_AFTER_S
 from app.web.pages import see_other
 
 TEAM = (Role.OFFICER, Role.SERGEANT)
@@ -56,7 +58,11 @@ def words(concern_id: UUID) -> Page:
         return again(found, form.text.errors[0], 422)
     else:
         text = form.text.data or ""
-    if not write(lambda session: _keep(session, found.id, part, do, text, request.form.get("seen", ""))):
+    try:
+        kept = write(lambda session: _keep(session, found.id, part, do, text, request.form.get("seen", "")))
+    except Busy:
+        return not_saved(found)
+    if not kept:
         return again(found, _("Somebody changed these words while you wrote. Look at theirs, then save yours."), 409)
     return see_other(DETAIL, concern_id=found.id, _anchor=f"words-{part}")
 
@@ -96,7 +102,11 @@ def screen(concern_id: UUID) -> Page:
             thread.screen(session, row, actor, n)
         return kept
 
-    if not write(work):
+    try:
+        kept = write(work)
+    except Busy:
+        return not_saved(found)
+    if not kept:
         return again(found, _("Somebody changed these words while you wrote. Look at theirs, then save yours."), 409)
     return see_other(DETAIL, concern_id=found.id, _anchor=f"words-{n}")
 
@@ -123,6 +133,14 @@ def again(found: Concern, words: str, status: int, **more: object) -> Page:
     """The page again, with why; what was typed stays."""
     values = page.looked_at(page.seen(found.id)) | {"typed": request.form} | more
     return render_template("concerns/desk/detail.html", **values, told=words), status
+
+
+def not_saved(found: Concern) -> Page:
+    """What was typed, to be sent once more. Not the page itself: a look at it could not be written down now."""
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name != "text"]
+    values = {"ref": wording.ref(found.id), "here": f"/concerns/{found.id}", "to": request.path, "carried": carried}
+    body = render_template("concerns/desk/not_saved.html", **values, text=request.form.get("text"))
+    return Response(body, 503, {"Retry-After": RETRY_AFTER_S}, mimetype="text/html")
 
 
 def _typed(found: Concern, part: str) -> str:
