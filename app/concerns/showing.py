@@ -8,7 +8,8 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.concerns import store
+from app import clock
+from app.concerns import rules, store
 from app.concerns.choices import (
     ANSWERS,
     CATEGORIES,
@@ -168,3 +169,12 @@ def _closed_well(found: Concern) -> str:
 def _why_not(found: Concern) -> str:
     why = label(NOT_FIXED_BECAUSE, found.because)
     return f"{why}." if why else _("We could not change it.")
+
+
+def first_answer(found: Concern) -> str:
+    """Until when there is a first answer, or that it is late; nothing where none is waited for."""
+    if found.answered_at is not None or found.reply == "none" or State(found.state) not in rules.OPEN:
+        return ""
+    if found.due_at <= clock.now():
+        return _("You should have had an answer by now. We are late.")
+    return _("You get a first answer within 3 working days.")

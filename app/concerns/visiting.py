@@ -188,6 +188,7 @@ def _page(found: Concern, *, words: str = "", wrong: str = "", told: str = "") -
         "category": showing.category(found),
         "stands": stands,
         "meaning": meaning,
+        "first_answer": showing.first_answer(found),
         "together": showing.stands_together(main) if main else None,
         "said": [(one, as_html(one.lang)) for one in showing.thread(found, language)],
         "happened": showing.past(found.id),

@@ -270,3 +270,16 @@ def test_a_person_on_another_beat_makes_no_move(beatbook: Flask) -> None:
     by = sergeant(beatbook, a_beat(beatbook, "Hill Ward"))
     made = do(beatbook, lambda s, row: moving.make(s, row, Move.READ, by, None))
     assert made == "not_yours"
+
+
+def test_the_thread_says_when_an_answer_is_due_and_that_it_is_late(beatbook: Flask) -> None:
+    someone = Resident(beatbook)
+    code = someone.raise_one()
+    assert "You get a first answer within 3 working days." in someone.open_thread(code).text
+    with clock.at(clock.now() + timedelta(days=20)):
+        assert "We are late." in someone.open_thread(code).text
+    unasked = someone.raise_one(reply="none", description="No answer is wanted.")
+    with clock.at(clock.now() + timedelta(days=20)):
+        page = someone.open_thread(unasked).text
+    assert "first answer" not in page
+    assert "We are late." not in page
