@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, g, render_template, request, session
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -68,9 +68,10 @@ def _answer(status: int, words: str) -> tuple[str | Response, int]:
 
 
 def _meets_a_resident(status: int) -> bool:
-    """Whether the page has the way out: on their addresses, and where nobody who is signed in mistyped one."""
+    """Whether the page has the way out: on their addresses, and where there is none; staff can mistype one, too, but a
+    page for strangers must not depend on who is signed in."""
     if request.endpoint is None:
-        return status in {404, 405} and "_user_id" not in session
+        return status in {404, 405}
     return is_for_residents(request.endpoint)
 
 
