@@ -210,3 +210,18 @@ def test_a_resident_reads_a_coded_answer_in_their_language_and_nothing_that_staf
         assert str(dict(ANSWERS)["read"]) in page.text
     assert "Thank you" not in page.text
     assert "ask_translation" not in page.text
+
+
+def test_an_answer_that_may_name_somebody_is_asked_about_before_it_is_sent(
+    beatbook: Flask, beat: BeatScene, sergeant: StaffClient, officer: StaffClient
+) -> None:
+    concern = passed_on(sergeant, beatbook, beat.id)
+    said = {"text": "We spoke with Tobias Fenwick, 0151 496 0123.", "language": "en"}
+    asked = officer.submit(f"/concerns/{concern}/answer", data=said)
+    assert asked.status_code == 422
+    assert "0151 496 0123" in asked.text.partition("looks like a name, a number or a plate:")[2][:200]
+    assert said["text"] in asked.text
+    assert 'name="sure"' in asked.text
+    assert stored(beatbook, concern).news is True and stored(beatbook, concern).answered_at is None
+    assert officer.submit(f"/concerns/{concern}/answer", data=said | {"sure": "true"}).status_code == 303
+    assert stored(beatbook, concern).answered_at is not None
