@@ -54,6 +54,17 @@ def send(page: Page) -> str:
     return page.locator("[data-code]").inner_text()
 
 
+def opened_thread(phone: Phone) -> Page:
+    """Raise a concern, and open its thread with the code."""
+    page = phone.open("/concerns/new")
+    up_to_the_last_page(page)
+    code = send(page)
+    page = phone.open("/concerns/status")
+    page.get_by_label("Your code").fill(code)
+    page.get_by_role("button", name="Look").click()
+    return page
+
+
 def description(server: Server) -> str:
     with server.app.app_context():
         return sealing.part_of(db.session.scalars(select(Concern)).one(), "description")
@@ -132,12 +143,7 @@ def test_words_survive_an_answer_that_is_not_the_next_page(
 def test_a_message_to_a_thread_that_was_shut_stands_on_the_page_that_asks_for_the_code(
     server: Server, phone: Phone
 ) -> None:
-    page = phone.open("/concerns/new")
-    up_to_the_last_page(page)
-    code = send(page)
-    page = phone.open("/concerns/status")
-    page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Look").click()
+    page = opened_thread(phone)
     page.get_by_label("Write to us").fill("My long message")
     phone.context.clear_cookies()
     page.get_by_role("button", name="Send it").click()
@@ -207,12 +213,7 @@ def test_the_place_is_one_tap_that_can_be_refused(server: Server, make_phone: Ma
 @pytest.mark.parametrize("way", ["button", "keys"])
 def test_the_way_out_is_quick_and_back_does_not_lead_in_again(server: Server, phone: Phone, way: str) -> None:
     phone.page.route(re.compile("wikipedia"), lambda route: route.fulfill(body="Weather"))
-    page = phone.open("/concerns/new")
-    up_to_the_last_page(page)
-    code = send(page)
-    page = phone.open("/concerns/status")
-    page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Look").click()
+    page = opened_thread(phone)
     expect(page.get_by_role("heading", name="Street lights")).to_be_visible()
     phone.until("'awake' in document.documentElement.dataset")
     if way == "button":
