@@ -23,6 +23,7 @@ from app.settings import settings
 from app.sync import custody as held_records
 
 EVERY_S = 600
+DONE = "housekeeping done"
 log = logging.getLogger("beatbook")
 
 
@@ -34,7 +35,7 @@ def start(app: Flask) -> threading.Thread:
 
 
 def once(app: Flask) -> None:
-    """Run each step once; one that fails does not keep the others from running."""
+    """Run each step once and log that they ran; one that fails does not keep the others from running."""
     for step in STEPS:
         with app.app_context():
             try:
@@ -43,6 +44,7 @@ def once(app: Flask) -> None:
                 log.warning("housekeeping put off", extra={"reason": str(error)})
             except Exception as error:
                 log.exception("housekeeping failed", extra={"reason": type(error).__name__})
+    log.info(DONE)
 
 
 def sign_todays_head() -> None:

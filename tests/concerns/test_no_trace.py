@@ -182,6 +182,7 @@ def test_a_visit_leaves_nothing_of_the_visitor_anywhere(server: Server, address:
     server.kill()
     server.log.write_text("")
     server.start(BEATBOOK_TRUSTED_PROXIES="1", BEATBOOK_METRICS_TOKEN=TOKEN)
+    server.wait_for_housekeeping()  # it writes by itself down that it was there
     server.log.write_text("")  # when the server started is no secret
     standing, before = set(map(str, rows(server))), dict(everywhere(server))
     began = clock.now()

@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.commands import housekeeping
 from app.commands.run import command
 from app.db import db
 from tests.support import faulty
@@ -56,6 +57,14 @@ class Server:
         while not self._is_ready():
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
+            time.sleep(0.05)
+
+    def wait_for_housekeeping(self) -> None:
+        """Wait until the first round beside the web threads is over: the next one comes ten minutes later."""
+        until = time.monotonic() + LONGEST_START_S
+        while housekeeping.DONE not in self.log.read_text():
+            if time.monotonic() > until:
+                raise RuntimeError(f"housekeeping did not end:\n{self.log.read_text()}")
             time.sleep(0.05)
 
     def kill(self) -> None:
