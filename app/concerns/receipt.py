@@ -9,7 +9,7 @@ from flask import current_app, render_template
 
 from app.concerns import code as codes
 from app.web.language import chosen, locale
-from app.web.squares import square
+from app.web.squares import square_of_number
 
 #: What stands in the page where the code comes: letters that a page never has and that nothing escapes.
 CODE, SIZE, PATH = "\ue000code", "\ue000size", "\ue000path"
@@ -17,7 +17,7 @@ CODE, SIZE, PATH = "\ue000code", "\ue000size", "\ue000path"
 
 def page(code: str, *, danger: bool) -> str:
     """The page that shows a code of 20 digits, and as a square. `danger`: with the emergency number on top."""
-    drawn = square(code, quick=True)
+    drawn = square_of_number(code)
     around = _around(danger=danger)
     return around.replace(CODE, codes.written(code)).replace(SIZE, str(drawn.size)).replace(PATH, drawn.path)
 
