@@ -19,7 +19,7 @@ from app.concerns.choices import PICTURES
 from app.concerns.models import Concern
 from app.concerns.raise_form import STEPS, RaiseForm
 from app.concerns.ticket import Ticket
-from app.db import Busy, db, reading, write
+from app.db import Busy, db, reading
 from app.web.access import open_to_everyone
 from app.web.headers import locates, takes_up_to
 from app.web.language import RESIDENTS, for_residents, locale
@@ -91,7 +91,7 @@ def send() -> Page:
     )
     try:
         with reading():
-            taken = write(lambda session: taking.take_from_form(session, said, sent))
+            taken = taking.from_forms.write((said, sent))
     except Busy:
         answer, status = _once_more(form, "busy", 503)
         return answer, status, {"Retry-After": "5"}

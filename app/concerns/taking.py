@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -19,17 +21,12 @@ from app.concerns.hours import hour_of
 from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.concerns.sealing import PARTS, hash_of, part_of, sameness_of, seal_part
-from app.db import insert_now
+from app.db import Together, insert_now
 from app.places import store as places
 from app.residents import store as residents
 from app.settings import settings
 
 UNDER = "concern"
-#: Whether a concern is there under this id, and whether one with the same words is; built once, for floods.
-THERE_OR_MET = select(
-    exists().where(Concern.id == bindparam("concern_id")),
-    exists().where(Concern.sameness == bindparam("sameness")),
-)
 KEPT_OPEN = timedelta(days=365)
 
 
@@ -65,18 +62,38 @@ class SaidOtherwise:
     """This form was sent before, and says something else now: what is new would be lost under the same id."""
 
 
-def take_from_form(session: Session, said: Said, sent: Sent) -> tuple[Concern, bool] | SaidOtherwise:
-    """Take what the public form sent: (the concern, whether it is a new one). The same words again wait apart."""
-    sameness = sameness_of(said.category, said.place_text, said.description)
-    there, met = session.execute(THERE_OR_MET, {"concern_id": sent.concern_id, "sameness": sameness}).one()
-    if there:
-        row = session.get_one(Concern, sent.concern_id)
-        return (row, False) if _says_the_same(session, row, said) else SaidOtherwise()
-    row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or met)
-    row.suggested_beat_id = sent.suggested_beat
-    insert_now(session, row)
-    _keep_reach(session, row, said, row.received_at)
-    return row, True
+#: A concern and whether it is a new one.
+Taken = tuple[Concern, bool] | SaidOtherwise
+
+
+def take_from_forms(session: Session, forms: list[tuple[Said, Sent]]) -> list[Taken]:
+    """Take what the public form sent, many at once. The same words again wait apart."""
+    same = [sameness_of(said.category, said.place_text, said.description) for said, _sent in forms]
+    keys: dict[str, Any] = {f"id_{n}": sent.concern_id for n, (_said, sent) in enumerate(forms)}
+    keys |= {f"sameness_{n}": sameness for n, sameness in enumerate(same)}
+    found = session.execute(_there_or_met(len(forms)), keys).one()
+    there = {sent.concern_id for n, (_said, sent) in enumerate(forms) if found[n]}
+    met = {sameness for n, sameness in enumerate(same) if found[len(forms) + n]}
+    answers: list[Taken] = []
+    fresh: list[tuple[Concern, Said]] = []
+    for (said, sent), sameness in zip(forms, same, strict=True):
+        if sent.concern_id in there:
+            _put_down(session, fresh)  # it may be one of them
+            row = session.get_one(Concern, sent.concern_id)
+            answers.append((row, False) if _says_the_same(session, row, said) else SaidOtherwise())
+            continue
+        row = _row(sent.concern_id, said, sent.code, quarantined=sent.apart or sameness in met)
+        row.suggested_beat_id = sent.suggested_beat
+        fresh.append((row, said))
+        answers.append((row, True))
+        there.add(sent.concern_id)
+        met.add(sameness)
+    _put_down(session, fresh)
+    return answers
+
+
+#: Floods come in here: what waits for its turn to be written is written at once.
+from_forms = Together(take_from_forms)
 
 
 def take(
@@ -115,6 +132,23 @@ def same_words(session: Session, said: Said) -> bool:
     """Whether the same was sent within a day: one of many, or somebody who was not sure that it went through."""
     sameness = sameness_of(said.category, said.place_text, said.description)
     return bool(session.scalar(select(exists().where(Concern.sameness == sameness))))
+
+
+@cache
+def _there_or_met(count: int) -> Select[*tuple[Any, ...]]:
+    """Of so many ids, whether a concern is there under each; and of so many hashes of words, whether it was met."""
+    there = [exists().where(Concern.id == bindparam(f"id_{n}")) for n in range(count)]
+    met = [exists().where(Concern.sameness == bindparam(f"sameness_{n}")) for n in range(count)]
+    return select(*there, *met)
+
+
+def _put_down(session: Session, fresh: list[tuple[Concern, Said]]) -> None:
+    """Write the new ones down, and how they are reached; none is left to be written."""
+    if fresh:
+        insert_now(session, *(row for row, _said in fresh))
+    for row, said in fresh:
+        _keep_reach(session, row, said, row.received_at)
+    fresh.clear()
 
 
 def _says_the_same(session: Session, row: Concern, said: Said) -> bool:

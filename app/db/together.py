@@ -1,0 +1,106 @@
+"""Writes that would wait for each other anyway go together: many items, one transaction, one sync of the disk."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app.db.tables import db
+from app.db.turns import Busy
+from app.db.writing import write
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MOST = 50
+
+
+@dataclass(eq=False)
+class _Asked(Generic[Item, Result]):
+    """What one thread wants to have written, and what became of it."""
+
+    item: Item
+    done: bool = False
+    results: list[Result] = field(default_factory=list)
+    error: Exception | None = None
+
+
+@dataclass(eq=False)
+class _Queue:
+    """Those of one application that wait; who holds `lead` writes for them."""
+
+    waiting: deque[_Asked[Any, Any]] = field(default_factory=deque)
+    lead: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Together(Generic[Item, Result]):
+    """One kind of write that many may ask for at once, as in a flood.
+
+    Who comes first writes what it wants; who comes meanwhile waits, and then the first of them writes for all. `work`
+    gets the items in the order in which they came and answers a result for each. It must not touch anything but the
+    session, and runs in the context of any of those who asked: what hangs on a request belongs into the item.
+    """
+
+    def __init__(self, work: Callable[[Session, list[Item]], list[Result]]) -> None:
+        self.work = work
+
+    def write(self, item: Item) -> Result:
+        """Have `item` written and answer its result. Raises as `write` does; an item that fails, fails alone."""
+        if db.session.registry.has():
+            db.session.commit()  # no snapshot stays open while it waits (see `write`)
+        queue = self._queue()
+        mine = _Asked[Item, Result](item)
+        queue.waiting.append(mine)
+        with queue.lead:
+            while not mine.done:
+                self._write_all(queue)
+        if db.session.registry.has():
+            db.session.rollback()
+        if mine.error is not None:
+            raise mine.error
+        return mine.results[0]
+
+    def waiting(self) -> int:
+        """How many wait for somebody to write for them."""
+        return len(self._queue().waiting)
+
+    def _queue(self) -> _Queue:
+        queue: _Queue = current_app.extensions.setdefault(f"together {id(self)}", _Queue())
+        return queue
+
+    def _write_all(self, queue: _Queue) -> None:
+        """Write for all who wait now. Who waits when the storage is busy hears it, too: it has waited as long."""
+        group = _take(queue, MOST)
+        try:
+            self._write(group)
+        except Busy as error:
+            for one in (*group, *_take(queue, len(queue.waiting))):
+                one.error, one.done = Busy(str(error)), True
+        except Exception:  # something is wrong with one of them: each for itself, and each learns its own
+            for one in group:
+                self._write_alone(one)
+        finally:
+            for one in group:
+                if not one.done:  # this thread is being stopped: nobody waits for it for ever
+                    one.error, one.done = Busy("whoever wrote for it was stopped"), True
+
+    def _write(self, group: list[_Asked[Item, Result]]) -> None:
+        results = write(lambda session: self.work(session, [one.item for one in group]))
+        for one, result in zip(group, results, strict=True):
+            one.results, one.done = [result], True
+
+    def _write_alone(self, one: _Asked[Item, Result]) -> None:
+        try:
+            self._write([one])
+        except Exception as error:  # raised where it was asked for
+            one.error, one.done = error, True
+
+
+def _take(queue: _Queue, most: int) -> list[_Asked[Any, Any]]:
+    return [queue.waiting.popleft() for _ in range(min(most, len(queue.waiting)))]
