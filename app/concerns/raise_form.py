@@ -16,6 +16,8 @@ DESCRIPTION_LIMIT, PLACE_LIMIT = 4000, 160
 POINT = re.compile(r"-?\d{1,2}\.\d{3},-?\d{1,3}\.\d{3}")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 5
+#: What a script or the page fills in, and how long it can be.
+MACHINES = {"point": 20, "ticket": 80, "work": 40, "url": 200}
 
 #: The pages and what each asks for. The last one shows it all and sends it.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -32,8 +34,7 @@ class Machine(Text):
     """What a script or the page itself fills in: never asked for again, and left out where it makes no sense."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        given = str(valuelist[0]) if valuelist else ""
-        self.data = given if len(given) <= self.limit and given.isascii() and given.isprintable() else ""
+        self.data = sensible(str(valuelist[0]) if valuelist else "", self.limit)
 
 
 class RaiseForm(Form):
@@ -43,7 +44,7 @@ class RaiseForm(Form):
     place_text = Text(
         _l("Where is it?"), limit=PLACE_LIMIT, description=_l("A street, a building, a park. Not your own address."),
     )  # fmt: skip
-    point = Machine("", limit=20)
+    point = Machine("", limit=MACHINES["point"])
     description = LongText(_l("What is happening?"), limit=DESCRIPTION_LIMIT, needed=_l("Tell us what is happening"))
     happens_when = Choices(_l("When does it happen?"), HAPPENS)
     danger = Choice(_l("Is somebody in danger now?"), DANGER, needed=_l("Choose an answer"))
@@ -53,9 +54,9 @@ class RaiseForm(Form):
     )  # fmt: skip
     may_be_published = Tick(_l("Others may be told the street and the week, nothing else"))
     beat = Id("")
-    ticket = Machine("", limit=80)
-    work = Machine("", limit=40)
-    url = Machine("", limit=200)
+    ticket = Machine("", limit=MACHINES["ticket"])
+    work = Machine("", limit=MACHINES["work"])
+    url = Machine("", limit=MACHINES["url"])
 
     def validate_place_text(self, field: Any) -> None:
         if not field.errors and not field.data and not self.point.data:
@@ -79,6 +80,11 @@ class RaiseForm(Form):
             raise ValidationError(_("This is too short for a phone number"))
         if channel == "email" and "@" not in field.data.strip("@"):
             raise ValidationError(_("An e-mail address has an @ in it"))
+
+
+def sensible(given: str, limit: int) -> str:
+    """What a script or the page filled in; empty where it makes no sense."""
+    return given if len(given) <= limit and given.isascii() and given.isprintable() else ""
 
 
 def wrong_at(form: Form, step: str) -> bool:

@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app import clock, ids
-from app.concerns import pressure, raise_form, receipt, sealing, showing, taking, ticket, where, work
+from app.concerns import pressure, raise_form, receipt, sealing, showing, taking, ticket, where, whole_form, work
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import PICTURES
 from app.concerns.models import Concern
 from app.concerns.raise_form import STEPS, RaiseForm
 from app.concerns.ticket import Ticket
+from app.concerns.whole_form import WholeForm
 from app.db import Busy, db, reading
 from app.web.access import open_to_everyone
 from app.web.headers import locates, takes_up_to
@@ -73,30 +74,26 @@ def step() -> Page:
 @takes_up_to(LARGEST)
 def send() -> Page:
     """Send it. What can't be taken now comes back on the page, with what to do."""
-    form = RaiseForm(request.form)
-    wrong = raise_form.first_wrong(form)
-    if wrong:
-        return _page(form, wrong, seen=True), 422
-    found = ticket.read(form.ticket.data or "")
+    whole = whole_form.plainly(request.form)
+    if whole is None:
+        form = RaiseForm(request.form)
+        wrong = raise_form.first_wrong(form)
+        if wrong:
+            return _page(form, wrong, seen=True), 422
+        whole = whole_form.of_form(form)
+    found = ticket.read(whole.ticket)
     if found is None:
-        return _once_more(form, "late", 409)
-    said, asked = _said(form), pressure.asked()
-    bits = max(found.bits, asked.bits)
-    odd = bool(form.url.data) or ticket.too_quick(found) or says_nothing()
-    sent = taking.Sent(
-        concern_id=found.concern_id,
-        code=found.code,
-        suggested_beat=_suggested(said, form.beat.data),
-        apart=odd or asked.apart or not work.is_done(found, form.work.data or "", bits),
-    )
+        return _once_more("late", 409)
+    said = _said(whole)
+    sent = _sent(whole, said, found)
     try:
         with reading():
             taken = taking.from_forms.write((said, sent))
     except Busy:
-        answer, status = _once_more(form, "busy", 503)
+        answer, status = _once_more("busy", 503)
         return answer, status, {"Retry-After": "5"}
     if isinstance(taken, taking.SaidOtherwise):
-        return _once_more(form, "changed", 409)
+        return _once_more("changed", 409)
     row, is_new = taken
     if is_new:
         pressure.count(apart=row.quarantined)
@@ -112,18 +109,29 @@ def _suggested(said: taking.Said, named: UUID | None) -> UUID | None:
         return None
 
 
-def _said(form: RaiseForm) -> taking.Said:
+def _said(whole: WholeForm) -> taking.Said:
     return taking.Said(
-        category=form.category.data,
-        description=form.description.data,
-        place_text=form.place_text.data or "",
-        point=form.point.data or "",
-        happens_when=tuple(form.happens_when.data or ()),
-        danger=form.danger.data,
-        reply=form.reply.data,
-        reached_at=form.reached_at.data or "",
+        category=whole.category,
+        description=whole.description,
+        place_text=whole.place_text,
+        point=whole.point,
+        happens_when=whole.happens_when,
+        danger=whole.danger,
+        reply=whole.reply,
+        reached_at=whole.reached_at,
         language=locale().language,
-        may_be_published=bool(form.may_be_published.data),
+        may_be_published=whole.may_be_published,
+    )
+
+
+def _sent(whole: WholeForm, said: taking.Said, found: Ticket) -> taking.Sent:
+    asked = pressure.asked()
+    odd = bool(whole.url) or ticket.too_quick(found) or says_nothing()
+    return taking.Sent(
+        concern_id=found.concern_id,
+        code=found.code,
+        suggested_beat=_suggested(said, whole.beat),
+        apart=odd or asked.apart or not work.is_done(found, whole.work, max(found.bits, asked.bits)),
     )
 
 
@@ -135,8 +143,10 @@ def _receipt(row: Concern, found: Ticket, *, is_new: bool) -> Page:
     return receipt.page(found.code, danger=row.danger == "yes")
 
 
-def _once_more(form: RaiseForm, why: str, status: int) -> tuple[str, int]:
+def _once_more(why: str, status: int) -> tuple[str, int]:
     """The last page again, with a fresh ticket where the old one can't be used: nothing that was typed is lost."""
+    form = RaiseForm(request.form)
+    form.validate()
     if why in {"late", "changed"}:
         form.ticket.data = ticket.fresh(pressure.asked().bits)
     return _page(form, "review", why=why), status

@@ -11,6 +11,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from app import clock, ids
@@ -31,11 +32,11 @@ class Ticket:
     opened_at: datetime
     bits: int
 
-    @property
+    @cached_property
     def concern_id(self) -> UUID:
         return UUID(bytes=keyring().keyed_hash("concern-ticket-id", self.nonce)[:16], version=4)
 
-    @property
+    @cached_property
     def code(self) -> str:
         return codes.from_bytes(keyring().keyed_hash("concern-ticket-code", self.nonce)[:16])
 
