@@ -73,4 +73,5 @@ def _in_all() -> str:
 
 
 def _hour() -> str:
-    return f"{clock.now():%d-%H}"
+    now = clock.now()
+    return f"{now.day:02}-{now.hour:02}"

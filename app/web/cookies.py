@@ -19,7 +19,16 @@ DEVICE_LASTS = timedelta(days=180)
 SESSION, DEVICE = "session", "device"
 
 
-class DemoSessions(SecureCookieSessionInterface):
+class Sessions(SecureCookieSessionInterface):
+    """Sessions that cost nothing where nobody is signed in: Flask prepares to check a signature that is not there."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
+class DemoSessions(Sessions):
     """Sessions under either name."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -53,8 +62,7 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
     )
-    if _plain_too(settings):
-        app.session_interface = DemoSessions()
+    app.session_interface = DemoSessions() if _plain_too(settings) else Sessions()
 
 
 def device_token() -> str | None:

@@ -20,7 +20,18 @@ from limits.storage import MemoryStorage, RedisStorage
 from app import clock
 from app.settings import Settings
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False, in_memory_fallback_enabled=True)
+
+class OnlyMarked(Limiter):
+    """Looks at views that carry a limit, and nowhere else: to look on every request for limits that most do not have
+    costs as much as all our own steps before a view.
+    """
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = OnlyMarked(key_func=get_remote_address, headers_enabled=False, in_memory_fallback_enabled=True)
 
 PER_PLACE = "120 per minute"
 GUESSES, GUESSES_S = 20, 15 * 60
