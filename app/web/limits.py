@@ -12,7 +12,7 @@ import ipaddress
 import secrets
 from datetime import date
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage, RedisStorage
@@ -50,7 +50,10 @@ def register(app: Flask, settings: Settings) -> None:
 
 def bucket() -> str:
     """Where a resident's request comes from, as nobody can read it back: an IPv4 /24 or an IPv6 /64, hashed."""
-    return hmac.digest(_todays_key(), _network(request.remote_addr or ""), "sha256").hex()[:24]
+    if "bucket" not in g:  # several counts of one request ask for it
+        g.bucket = hmac.digest(_todays_key(), _network(request.remote_addr or ""), "sha256").hex()[:24]
+    found: str = g.bucket
+    return found
 
 
 def count(what: str, seconds: int) -> int:

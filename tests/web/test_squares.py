@@ -7,16 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.squares import QUIET, square, square_of_number
-
-
-def _dark(path: str) -> set[tuple[int, int]]:
-    """The dark modules that a path fills, as (x, y) without the quiet zone."""
-    found = set()
-    for run in path.split("M")[1:]:
-        start, rest = run.split("h", 1)
-        x, y = map(int, start.split())
-        found |= {(x - QUIET + step, y - QUIET) for step in range(int(rest.split("v")[0]))}
-    return found
+from tests.support.squares import dark_in
 
 
 def _made(text: str, **how: object) -> set[tuple[int, int]]:
@@ -28,14 +19,14 @@ def _made(text: str, **how: object) -> set[tuple[int, int]]:
 def test_a_number_has_the_square_that_the_library_makes_of_it(digits: str) -> None:
     drawn = square_of_number(digits)
     assert drawn.size == 21 + 2 * QUIET
-    assert _dark(drawn.path) == _made(digits, mask=0)
+    assert dark_in(drawn.path) == _made(digits, mask=0)
 
 
 @given(st.integers(1, 40).flatmap(lambda length: st.text("0123456789", min_size=length, max_size=length)))
 def test_a_number_of_any_length_has_it_too(digits: str) -> None:
-    assert _dark(square_of_number(digits).path) == _made(digits, mask=0)
+    assert dark_in(square_of_number(digits).path) == _made(digits, mask=0)
 
 
 @given(st.text(min_size=1, max_size=60))
 def test_a_text_has_the_square_that_the_library_makes_of_it(text: str) -> None:
-    assert _dark(square(text).path) == _made(text)
+    assert dark_in(square(text).path) == _made(text)

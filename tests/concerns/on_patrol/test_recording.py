@@ -21,6 +21,7 @@ from tests.followups.scene import browse, flagged, held
 from tests.support.people import StaffClient, sign_in_as
 from tests.support.pocket import Pocket, enrolled
 from tests.support.scenes import BeatScene, count
+from tests.support.squares import dark_in
 
 
 def recorded(app: Flask) -> Concern:
@@ -230,6 +231,5 @@ def test_the_square_is_of_the_address_alone() -> None:
     square = slip.square_of("https://beat.example.org/concerns/status")
     drawn = segno.make("https://beat.example.org/concerns/status", error="m").matrix
     assert square.size == len(drawn) + 2 * QUIET
-    runs = [tuple(map(int, run)) for run in re.findall(r"M(\d+) (\d+)h(\d+)v1", square.path)]
-    dark = {(left + n, top) for left, top, wide in runs for n in range(wide)}
-    assert dark == {(x + QUIET, y + QUIET) for y, row in enumerate(drawn) for x, is_dark in enumerate(row) if is_dark}
+    dark = {(x, y) for y, row in enumerate(drawn) for x, is_dark in enumerate(row) if is_dark}
+    assert dark_in(square.path) == dark
