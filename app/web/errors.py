@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.db import Busy
+from app.db import Busy, is_passing
 from app.web.answers import json_error, wants_json
 from app.web.language import is_for_residents
+from app.web.same_origin import SAFE
 
 log = logging.getLogger("beatbook")
 
@@ -24,6 +26,7 @@ _below: dict[str, Callable[[int, str], Response]] = {}
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(DBAPIError, _unreached)
     app.register_error_handler(Exception, _failed)
 
 
@@ -44,6 +47,11 @@ def _refused(error: HTTPException) -> Response | tuple[str | Response, int]:
     return answer
 
 
+def _unreached(error: DBAPIError) -> Response | tuple[str | Response, int]:
+    """Storage that can't be read now is no mistake of ours, and waiting helps."""
+    return _busy(Busy(type(error.orig).__name__)) if is_passing(error) else _failed(error)
+
+
 def _busy(error: Busy) -> Response:
     log.warning("storage busy", extra={"reason": str(error)})
     answer = _whole(_answer(503, _words(503)))
@@ -62,6 +70,7 @@ def _answer(status: int, words: str) -> tuple[str | Response, int]:
             return answer(status, words), status
     if wants_json():
         return json_error(f"http_{status}", words, status, request=g.get("request_id", ""))
+    g.for_nobody = True  # who is signed in is not asked once more: that may be what failed
     frame = "residents.html" if _meets_a_resident(status) else "public.html"
     values = {"title": _title(status), "say": [words], "request_id": g.get("request_id", ""), "frame": frame}
     return render_template("plain/error.html", **values), status
@@ -106,6 +115,8 @@ def _words(status: int) -> str:
             return _("This address takes JSON only.")
         case 429:
             return _("Too many tries. Wait a few minutes, then try again.")
+        case 503 if request.method in SAFE:
+            return _("This page can't be shown just now. Wait a few seconds, then try again.")
         case 503:
             return _("Beatbook can't save just now. Nothing was lost: go back and try again in a few seconds.")
         case _:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
@@ -57,8 +57,9 @@ def _in_language(code: str) -> str:
 
 
 def _everywhere() -> dict[str, Any]:
-    """What every template may use. `actor` is left out on pages that are the same for everyone."""
+    """What every template may use; no `actor` on pages that are the same for everyone or say what went wrong."""
     policy = access.policy_of(current_app, request.endpoint or "")
+    is_somebodys = policy and not policy.everyone and not policy.phones and "for_nobody" not in g
     settings: Settings = current_app.config["BEATBOOK"]
     return {
         "settings": settings,
@@ -71,5 +72,5 @@ def _everywhere() -> dict[str, Any]:
         "start": f"/?lang={named}" if (named := language.chosen()) else "/",
         "build": assets.assets().build,
         "page_words": words.for_scripts,
-        "actor": access.person_or_none() if policy and not policy.everyone and not policy.phones else None,
+        "actor": access.person_or_none() if is_somebodys else None,
     }

@@ -175,3 +175,16 @@ def test_words_of_staff_come_back_and_can_be_saved_again(
     again = fields(answer) | {"text": WORDS}
     assert sergeant.submit(f"/concerns/{concern}/{what}", data=again).status_code == 303
     assert WORDS in sergeant.get(f"/concerns/{concern}").text
+
+
+@pytest.mark.parametrize("path", ["/concerns/thread", "/concerns/thread?lang=es", "/our-area/quayside", "/today"])
+def test_a_page_that_can_not_be_read_says_when_to_come_back(beatbook: Flask, sergeant: StaffClient, path: str) -> None:
+    """R-44. It is no mistake of ours, and there is nothing to report."""
+    someone = at_their_thread(beatbook)
+    asks = sergeant if path == "/today" else someone.client
+    with out_of_reach(beatbook):
+        answer = asks.get(path)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert ("Espere unos segundos" if "es" in path.partition("?")[2] else "Wait a few seconds") in answer.text
+    assert asks.get(path).status_code in {200, 404}
