@@ -75,7 +75,7 @@ class Together(Generic[Item, Result]):
         return queue
 
     def _write_all(self, queue: _Queue) -> None:
-        """Write for all who wait now. Who waits when the storage is busy hears it, too: it has waited as long."""
+        """Write for all who wait now. Where storage is busy all of them hear it: what blocks one blocks the next."""
         group = _take(queue, MOST)
         try:
             self._write(group)

@@ -96,7 +96,7 @@ def test_one_that_fails_fails_alone(beatbook: Flask) -> None:
 
 
 def test_all_who_wait_hear_that_the_storage_is_busy(beatbook: Flask) -> None:
-    """They have waited as long as whoever asked for them; nothing of theirs is written later."""
+    """What blocks one blocks the next; and nothing of theirs is written later, when nobody waits for it any more."""
     lines = Lines(beatbook)
     with lines.behind_the_first(["one", "two"]) as asked:
         lines.busy = True
