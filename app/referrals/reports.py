@@ -1,8 +1,8 @@
-"""Reports: how many, by reason, service, stage and month; what is small is hidden, and nothing goes by officer."""
+"""Reports: how many, by reason, service, stage and month; what is small stands together, nothing goes by officer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,8 @@ from app import clock
 from app.actor import Role
 from app.db import db
 from app.partners import store as partners
-from app.partners.choices import REASONS, label
-from app.referrals import showing
+from app.partners.choices import REASONS, codes
+from app.referrals import hiding, showing
 from app.referrals.choices import OUTCOMES
 from app.referrals.models import DeclinedOffer, Referral
 from app.referrals.rules import State
@@ -24,9 +24,10 @@ from app.referrals.views import blueprint
 from app.settings import settings
 from app.web.access import open_to
 
-FEWEST = 10
 WIDTH, THICK, GAP = 320, 22, 8
-Counts = list[tuple[str, int]]
+#: By code, in the order in which they are named: it never goes by size.
+Counts = dict[str, int]
+Words = Mapping[str, str]
 Over = tuple[datetime, datetime]
 
 
@@ -42,7 +43,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by one thing, with the chart of the same; what is hidden says so."""
+    """Counts by one thing, with the chart of the same; what is small stands last, together."""
 
     heading: str
     head: str
@@ -61,19 +62,19 @@ def reports() -> str:
     over = last_months(clock.now().astimezone(settings().zone))
     came = DeclinedOffer.received_at
     offers = select(func.count()).select_from(DeclinedOffer).where(came >= over[0], came < over[1])
-    stages = _counts(Referral.state, over, lambda code: showing.in_words(State(code), ""))
-    ended = _counts(Referral.outcome, over, lambda code: label(OUTCOMES, code))
-    closed = showing.in_words(State.CLOSED, "")
+    stages, services = _counts(Referral.state, over, map(str, State)), _services(over)
+    tables = [
+        table(_("By reason"), _("Reason"), _counts(Referral.reason, over, codes(REASONS)), _said(REASONS)),
+        table(_("By service"), _("Service"), _counts(Referral.service_id, over, services), services),
+        table(_("By stage"), _("Stage"), stages, {state: showing.in_words(state, "") for state in State}),
+        table(_("By month"), _("Month"), months := _by_month(over), {month: month for month in months}, by_size=False),
+    ]
+    if tells_how_many_ended(stages):
+        ended = _counts(Referral.outcome, over, codes(OUTCOMES))
+        tables.insert(3, table(_("How they ended"), _("Ending"), ended, _said(OUTCOMES)))
     return render_template(
         "referrals/reports.html",
-        tables=[
-            table(_("By reason"), _("Reason"), _counts(Referral.reason, over, lambda code: label(REASONS, code))),
-            table(_("By service"), _("Service"), _counts(Referral.service_id, over, _services(over))),
-            table(_("By stage"), _("Stage"), stages),
-            # Where the number of closed ones is hidden, how they ended would give it away.
-            table(_("How they ended"), _("Ending"), ended, hidden=closed in hidden_of(stages)),
-            table(_("By month"), _("Month"), _by_month(over)),
-        ],
+        tables=tables,
         said_no=shown(db.session.scalar(offers) or 0),
         width=WIDTH,
         thick=THICK,
@@ -86,54 +87,70 @@ def last_months(now: datetime) -> Over:
     return end.replace(year=end.year - 1), end
 
 
-def hidden_of(counts: Counts) -> frozenset[str]:
-    """What is not shown: each count under ten, and beside it the next ones in size, until nobody can take the rest from
-    a total and learn a small count: at least two are hidden, and ten people in them.
-    """
-    found = sorted(((count, words) for words, count in counts if count), key=lambda one: one[0])
-    least = sum(count < FEWEST for count, _words in found)
-    while 0 < least < len(found) and (least < 2 or sum(count for count, _words in found[:least]) < FEWEST):
-        least += 1
-    return frozenset(words for _count, words in found[:least])
+def tells_how_many_ended(stages: Counts) -> bool:
+    """Whether the number of closed ones can be read; where it can't, how they ended would give it away."""
+    apart = hiding.told_apart(stages)
+    return apart is not None and apart.tells(State.CLOSED)
 
 
 def shown(count: int) -> str:
     """A figure, unless it is so small that it could point to somebody."""
-    return str(count) if count >= FEWEST else _("under 10")
+    return str(count) if count >= hiding.LEAST else _("under 10")
 
 
-def table(heading: str, head: str, counts: Counts, *, hidden: bool = False) -> Table:
-    """Counts as a table and a chart, largest first; what is hidden stands last, without its size."""
-    found = dict(counts)
-    away = frozenset(found) if hidden else hidden_of(counts)
-    large = sorted(((words, n) for words, n in found.items() if n and words not in away), key=lambda one: -one[1])
-    most = max((n for _words, n in large), default=1)
-    bars = [
+def table(heading: str, head: str, counts: Counts, words: Words, *, by_size: bool = True) -> Table:
+    """Counts as a table and a chart, what can be told apart largest first; the rest stands last, without its parts."""
+    apart, total = hiding.told_apart(counts), sum(counts.values())
+    if apart is None:
+        return Table(heading, head, [(_("All together"), shown(total))] if total else [], [])
+    told = [(words.get(code, code), n) for code, n in apart.shown.items()]
+    if by_size:
+        told.sort(key=lambda one: -one[1])
+    rows = [(said, str(n)) for said, n in told]
+    if apart.rest:
+        rows.append((_("All others together") if told else _("All together"), str(apart.rest)))
+    return Table(heading, head, rows, _bars(told))
+
+
+def _bars(told: list[tuple[str, int]]) -> list[Bar]:
+    most = max((n for _words, n in told), default=1)
+    return [
         Bar(place * (2 * THICK + GAP), max(2, n * WIDTH // most), words, str(n))
-        for place, (words, n) in enumerate(large)
+        for place, (words, n) in enumerate(told)
     ]
-    rows = [(words, str(n)) for words, n in large] + [(words, _("not shown")) for words in sorted(away)]
-    return Table(heading, head, rows, bars)
 
 
-def _counts(column: Any, over: Over, words: Callable[[Any], str]) -> Counts:
+def _said(choices: Iterable[tuple[str, Any]]) -> Words:
+    return {code: str(words) for code, words in choices}
+
+
+def _counts(column: Any, over: Over, named: Iterable[str]) -> Counts:
+    """How many by code: those that are named, in their order, and then what is not offered any more."""
     found = select(column, func.count()).where(*_within(over), column.is_not(None)).group_by(column)
-    return [(words(row[0]), row[1]) for row in db.session.execute(found)]
+    counts = {str(row[0]): row[1] for row in db.session.execute(found)}
+    return {code: counts.get(code, 0) for code in dict.fromkeys([*named, *sorted(counts)])}
 
 
 def _within(over: Over) -> tuple[ColumnElement[bool], ...]:
     return Referral.received_at >= over[0], Referral.received_at < over[1], Referral.state != State.VOID
 
 
-def _services(over: Over) -> Callable[[Any], str]:
-    named = partners.named(db.session.scalars(select(Referral.service_id).where(*_within(over)).distinct()))
-    return lambda service: named.get(service, ("", ""))[0]
+def _services(over: Over) -> Words:
+    """Which services were asked: id → name, by name."""
+    asked = select(Referral.service_id).where(*_within(over), Referral.service_id.is_not(None)).distinct()
+    named = partners.named(db.session.scalars(asked))
+    return {str(service): name for service, (name, _org) in sorted(named.items(), key=lambda one: (one[1], one[0]))}
 
 
 def _by_month(over: Over) -> Counts:
-    """By the month in which they came."""
-    counts: dict[str, int] = {}
+    """By the month in which they came: each of the twelve."""
+    counts = dict.fromkeys(_months(over), 0)
     for at in db.session.scalars(select(Referral.received_at).where(*_within(over))):
-        month = at.astimezone(settings().zone).strftime("%Y-%m")
-        counts[month] = counts.get(month, 0) + 1
-    return list(counts.items())
+        counts[at.astimezone(settings().zone).strftime("%Y-%m")] += 1
+    return counts
+
+
+def _months(over: Over) -> list[str]:
+    """`2026-03`, from the first on."""
+    first = over[0].year * 12 + over[0].month - 1
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, first + 12)]

@@ -13,25 +13,40 @@ from tests.referrals.scene import submit
 from tests.support.people import StaffClient
 from tests.support.scenes import BeatScene
 
+WORDS = {"a": "Ants", "b": "Bees", "c": "Cats"}
+
 
 @pytest.mark.parametrize(
-    ("counts", "hidden"),
+    ("counts", "rows"),
     [
-        ({"a": 30, "b": 12, "c": 10}, set()),
-        ({"a": 30, "b": 12, "c": 1}, {"b", "c"}),
-        ({"a": 30, "b": 12, "c": 4, "d": 3}, {"b", "c", "d"}),
-        ({"a": 30, "b": 12, "c": 9, "d": 8}, {"c", "d"}),
-        ({"a": 10, "b": 1}, {"a", "b"}),
-        ({"a": 3}, {"a"}),
-        ({"a": 30, "b": 0}, set()),
+        ({"a": 12, "b": 30, "c": 0}, [("Bees", "30"), ("Ants", "12")]),
+        ({"a": 3, "b": 30, "c": 12}, [("Bees", "30"), ("All others together", "15")]),
+        ({"a": 30, "b": 3, "c": 0}, [("All together", "33")]),
+        ({"a": 3, "b": 0, "c": 4}, [("All together", "under 10")]),
+        ({"a": 0, "b": 0, "c": 0}, []),
     ],
 )
-def test_no_small_count_is_left_alone_with_a_total(counts: dict[str, int], hidden: set[str]) -> None:
-    """What is taken from a total is at least ten, in two places or more."""
-    found = reports.hidden_of(list(counts.items()))
-    assert found == hidden
-    rest = sum(counts[words] for words in found)
-    assert not found or found == {words for words, n in counts.items() if n} or (len(found) > 1 and rest >= 10)
+def test_what_is_small_stands_together_and_nobody_sees_what_is_in_it(
+    beatbook: Flask, counts: dict[str, int], rows: list[tuple[str, str]]
+) -> None:
+    with beatbook.app_context():
+        made = reports.table("By animal", "Animal", counts, WORDS)
+    assert made.rows == rows
+    assert [(bar.words, bar.figure) for bar in made.bars] == [row for row in rows if row[0] in WORDS.values()]
+
+
+def test_months_stand_in_their_order(beatbook: Flask) -> None:
+    with beatbook.app_context():
+        made = reports.table("By month", "Month", {"2026-01": 11, "2026-02": 30}, {}, by_size=False)
+    assert made.rows == [("2026-01", "11"), ("2026-02", "30")]
+
+
+@pytest.mark.parametrize(
+    ("stages", "tells"),
+    [({"closed": 12, "sent": 20}, True), ({"closed": 12, "sent": 3}, False), ({"closed": 9}, False)],
+)
+def test_how_they_ended_is_told_only_where_the_number_of_closed_ones_is(stages: dict[str, int], tells: bool) -> None:
+    assert reports.tells_how_many_ended(stages) == tells
 
 
 def test_only_whole_months_are_counted() -> None:
@@ -51,5 +66,6 @@ def test_a_report_hides_what_would_point_to_somebody_and_says_nothing_by_officer
         page = coordinator.get("/referrals/reports").text
     figures = re.findall(r"<t[dh][^>]*>([^<]+)</t[dh]>", page)
     assert "11" in figures and "10" not in figures and "1" not in figures
-    assert figures.count("not shown") == 2
+    assert "Money worries" not in page and "Homelessness" not in page
+    assert figures.count("All together") == 1
     assert officer.name not in page
