@@ -14,6 +14,7 @@ from app.concerns import clocks as concerns
 from app.db import Busy, db
 from app.inbox import letting_in
 from app.keyring import keyring
+from app.noticeboard import figures
 from app.notices import store as notices
 from app.places import store as places
 from app.referrals import clocks
@@ -67,6 +68,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     notices.forget_old,
     clocks.tick,
     concerns.tick,
+    figures.keep,
 )
 
 

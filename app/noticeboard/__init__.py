@@ -1,7 +1,7 @@
 """The public page of a beat: who works there, how to reach them, what was raised and what became of it; and on paper.
 
-Decisions: an officer's name stands here only while that officer says so, and never on paper; figures are of whole
-weeks, from ten up, and none can be computed from the others (`rules.told_apart`); nothing here knows when anybody is on
+Decisions: an officer's name stands here only while that officer says so, and never on paper; figures are of
+whole quarters, from ten up and in fives, and each stands alone (`rules.told`); nothing here knows when anybody is on
 patrol.
 """
 

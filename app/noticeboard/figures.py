@@ -1,97 +1,159 @@
-"""What was raised on a beat in about a year and what became of it: figures alone, in whole weeks, none by officer."""
+"""What was raised on a beat in a year and what became of it: figures alone, made once a quarter, none by officer.
+
+They are kept as they are told. So nothing that is done later (opened again, put on another beat, merged, deleted) shows
+on the page of a quarter that is past, and nobody who looks every day sees that something was done.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, delete, exists, func, or_, select, union
+from sqlalchemy.orm import Session
 
-from app.concerns.choices import CATEGORIES, NOT_FIXED_BECAUSE, codes
-from app.concerns.models import Concern, ConcernEntry
+from app.concerns.choices import NOT_FIXED_BECAUSE, codes
+from app.concerns.models import Concern, ConcernEntry, ConcernMessage
 from app.concerns.rules import ANSWERED, ON_PATROL, Move, State
-from app.db import db
+from app.db import db, write
 from app.noticeboard import rules
-from app.noticeboard.rules import Apart
+from app.noticeboard.models import PublicFigure, PublicQuarter
 from app.places import store as places
 from app.settings import settings
 
 OPEN, OTHER = "open", "other"
-ENDINGS = (str(State.RESOLVED), str(State.PARTLY_RESOLVED), str(State.CLOSED_NOT_FIXED), OPEN)
 REASONS = (*codes(NOT_FIXED_BECAUSE), OTHER)
 #: Ended by the resident before an answer was due: nobody was kept waiting.
 BY_RESIDENT = ("by_resident", "resident_stopped")
 
+Least = dict[str, int]
+#: (beat, sort of figure, code, how many)
+Counted = tuple[Any, str, str, int]
+
 
 @dataclass(frozen=True)
 class Figures:
-    """`total` and what is told of it only from ten up. `quick`: of ten first answers, how many came in time."""
+    """What is told of a beat: by code, at least how many. `quick`: of ten first answers in the agency, how many came in
+    time."""
 
-    since: date
-    until: date
-    total: int | None
-    raised: Apart | None
-    ended: Apart | None
-    because: Apart | None
-    quick: int | None
+    until: date | None = None
+    raised: Least = field(default_factory=dict)
+    ended: Least = field(default_factory=dict)
+    because: Least = field(default_factory=dict)
+    quick: int | None = None
+
+
+@dataclass(frozen=True)
+class Year:
+    """From when until when it is counted."""
+
+    since: datetime
+    until: datetime
 
 
 def of_beat(beat_id: UUID) -> Figures:
-    """The figures of a beat, up to the Monday that is past."""
-    since, until = rules.weeks_to(places.today())
-    counted = _counted(beat_id, _begin(since), _begin(until))
-    raised, ended, because = Counter[str](), Counter[str](), Counter[str]()
-    for category, state, code, n in counted:
-        raised[category] += n
-        ended[state] += n
+    """The figures of a beat, as they were made for this quarter."""
+    quarter = db.session.scalar(select(PublicQuarter))
+    if quarter is None:
+        return Figures()
+    found: dict[str, Least] = {"raised": {}, "ended": {}, "because": {}}
+    for row in db.session.scalars(select(PublicFigure).where(PublicFigure.beat_id == beat_id)):
+        found[row.sort][row.code] = row.least
+    return Figures(until=quarter.until_on, quick=quarter.quick, **found)
+
+
+def keep() -> bool:
+    """Make the figures of all beats where a quarter is over; true if they were made."""
+    since, until = rules.quarters_to(places.today())
+
+    def work(session: Session) -> bool:
+        if session.get(PublicQuarter, until) is not None:  # somebody else was faster
+            return False
+        session.execute(delete(PublicFigure))
+        session.execute(delete(PublicQuarter))
+        year = Year(_begin(since), _begin(until))
+        session.add(PublicQuarter(until_on=until, since_on=since, quick=_quick(session, year)))
+        session.flush()
+        for (beat_id, sort), counts in _counted(session, year).items():
+            for code, least in rules.told(counts).items():
+                session.add(PublicFigure(until_on=until, beat_id=beat_id, sort=sort, code=code, least=least))
+        return True
+
+    return db.session.get(PublicQuarter, until) is None and write(work)
+
+
+def _counted(session: Session, year: Year) -> dict[tuple[UUID, str], Counter[str]]:
+    """How many by (beat, sort of figure) and code: what was raised in the year, what ended in it, what is open.
+
+    What ended may have been raised before: so the figures of one table have no sum in common with those of the other.
+    """
+    counts: dict[tuple[UUID, str], Counter[str]] = defaultdict(Counter)
+    for beat_id, sort, code, n in (*_raised(session, year), *_ended(session, year), *_open(session, year)):
+        counts[beat_id, sort][code] += n
+    return counts
+
+
+def _raised(session: Session, year: Year) -> Iterator[Counted]:
+    found = select(Concern.beat_id, Concern.category, func.count()).where(*_on_a_beat(year), *_came_in(year))
+    for beat_id, category, n in session.execute(found.group_by(Concern.beat_id, Concern.category)):
+        yield beat_id, "raised", category, n
+
+
+def _ended(session: Session, year: Year) -> Iterator[Counted]:
+    by = (Concern.beat_id, Concern.state, Concern.because)
+    in_it = (Concern.state.in_(ANSWERED), Concern.closed_at >= year.since, Concern.closed_at < year.until)
+    for beat_id, state, code, n in session.execute(
+        select(*by, func.count()).where(*_on_a_beat(year), *in_it).group_by(*by)
+    ):
+        yield beat_id, "ended", state, n
         if state == State.CLOSED_NOT_FIXED:
-            because[code if code in codes(NOT_FIXED_BECAUSE) else OTHER] += n
-    told = rules.told_apart({state: ended[state] for state in ENDINGS})
-    return Figures(
-        since=since,
-        until=until,
-        total=raised.total() if told else None,
-        raised=rules.told_apart({category: raised[category] for category in codes(CATEGORIES)}),
-        ended=told,
-        because=rules.told_apart({code: because[code] for code in REASONS})
-        if told and State.CLOSED_NOT_FIXED in told.shown
-        else None,
-        quick=_quick(beat_id, _begin(since), _begin(until)),
-    )
+            yield beat_id, "because", code if code in codes(NOT_FIXED_BECAUSE) else OTHER, n
 
 
-def _counted(beat_id: UUID, since: datetime, until: datetime) -> list[tuple[str, str, str, int]]:
-    """(category, how it stood at the end of the last week, why, how many) of what was on the beat by then."""
-    stood = case((and_(Concern.state.in_(ANSWERED), Concern.closed_at < until), Concern.state), else_=OPEN)
-    found = (
-        select(Concern.category, stood, Concern.because, func.count())
-        .where(*_on_beat(beat_id, since, until))
-        .group_by(Concern.category, stood, Concern.because)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(found)]
+def _open(session: Session, year: Year) -> Iterator[Counted]:
+    still = or_(Concern.closed_at.is_(None), Concern.closed_at >= year.until)
+    found = select(Concern.beat_id, func.count()).where(*_on_a_beat(year), still)
+    for beat_id, n in session.execute(found.group_by(Concern.beat_id)):
+        yield beat_id, "ended", OPEN, n
 
 
-def _quick(beat_id: UUID, since: datetime, until: datetime) -> int | None:
-    """How many of ten first answers came in time; those that are overdue count, too."""
-    answered = and_(Concern.answered_at.is_not(None), Concern.answered_at < until)
-    overdue = (Concern.due_at < until, Concern.reply != "none", Concern.because.not_in(BY_RESIDENT))
-    waited_for = or_(answered, and_(*overdue))
+def _quick(session: Session, year: Year) -> int | None:
+    """How many of ten first answers came in time; those that are overdue count, too.
+
+    Of the whole agency: on one beat there may be one who reads and answers, and it would be a figure of their work.
+    """
+    answered = and_(Concern.answered_at.is_not(None), Concern.answered_at < year.until)
+    overdue = (Concern.due_at < year.until, Concern.reply != "none", Concern.because.not_in(BY_RESIDENT))
+    asked = (*_on_a_beat(year), *_came_in(year), or_(answered, and_(*overdue)))
     in_time = case((and_(answered, Concern.answered_at <= Concern.due_at), 1), else_=0)
-    found = select(func.count(), func.sum(in_time)).where(*_on_beat(beat_id, since, until), waited_for)
-    whole, part = db.session.execute(found).one()
-    return rules.in_ten(part or 0, whole)
+    whole, part = session.execute(select(func.count(), func.sum(in_time)).where(*asked)).one()
+    return rules.in_ten(part or 0, whole, _who_answered(session, asked))
 
 
-def _on_beat(beat_id: UUID, since: datetime, until: datetime) -> tuple[Any, ...]:
-    """What was raised in these weeks and put on the beat in them: what came since would say who came since."""
-    put_there = exists().where(
-        ConcernEntry.concern_id == Concern.id, ConcernEntry.move == Move.ASSIGN, ConcernEntry.happened_at < until
+def _who_answered(session: Session, asked: tuple[Any, ...]) -> int:
+    """By how many people these first answers were given: in words, or by what they did with it."""
+    wrote = (ConcernMessage.concern_id == Concern.id, ConcernMessage.sent_at == Concern.answered_at)
+    moved = (ConcernEntry.concern_id == Concern.id, ConcernEntry.happened_at == Concern.answered_at)
+    people = union(
+        select(ConcernMessage.written_by).where(*asked, *wrote, ConcernMessage.written_by.is_not(None)),
+        select(ConcernEntry.by_id).where(*asked, *moved, ConcernEntry.by_id.is_not(None)),
     )
-    raised = (Concern.received_at >= since, Concern.received_at < until)
-    return Concern.beat_id == beat_id, Concern.state.in_(ON_PATROL), *raised, put_there
+    return session.scalar(select(func.count()).select_from(people.subquery())) or 0
+
+
+def _on_a_beat(year: Year) -> tuple[Any, ...]:
+    """What was put on a beat by then, and was not somebody else's."""
+    assigned = (ConcernEntry.concern_id == Concern.id, ConcernEntry.move == Move.ASSIGN)
+    put_there = exists().where(*assigned, ConcernEntry.happened_at < year.until).correlate(Concern)
+    return Concern.beat_id.is_not(None), Concern.state.in_(ON_PATROL), put_there
+
+
+def _came_in(year: Year) -> tuple[Any, ...]:
+    return Concern.received_at >= year.since, Concern.received_at < year.until
 
 
 def _begin(day: date) -> datetime:

@@ -1,8 +1,8 @@
-"""The public page of a beat, its open hours, and who wants their name on it."""
+"""The public page of a beat, its open hours, its figures, and who wants their name on it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Codes, UtcTime
 from app.noticeboard.forms import LONGEST_EMAIL, LONGEST_NOTE, LONGEST_PHONE, LONGEST_WORDS
-from app.noticeboard.rules import LONGEST_SLUG
+from app.noticeboard.rules import LEAST, LONGEST_SLUG, STEP
 
 
 class PublicPage(Base, kw_only=True):
@@ -51,3 +51,33 @@ class PublicName(Base, kw_only=True):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     agreed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class PublicQuarter(Base, kw_only=True):
+    """What the pages tell just now: of which year, and of ten first answers in the whole agency how many came in time.
+
+    One row: it is made once a quarter, and the one before goes.
+    """
+
+    __tablename__ = "public_quarter"
+    __table_args__ = (CheckConstraint("quick BETWEEN 0 AND 10", "of_ten"),)
+
+    until_on: Mapped[date] = mapped_column(primary_key=True)
+    since_on: Mapped[date]
+    quick: Mapped[int | None] = mapped_column(default=None)
+
+
+class PublicFigure(Base, kw_only=True):
+    """One figure of a beat's page, as it is told: it was `least` or up to four more. The exact one is not kept."""
+
+    __tablename__ = "public_figure"
+    __table_args__ = (
+        CheckConstraint("sort IN ('raised', 'ended', 'because')", "known_sort"),
+        CheckConstraint(f"least >= {LEAST} AND least % {STEP} = 0", "rounded"),
+    )
+
+    until_on: Mapped[date] = mapped_column(ForeignKey("public_quarter.until_on"), primary_key=True)
+    beat_id: Mapped[UUID] = mapped_column(ForeignKey("beat.id"), primary_key=True)
+    sort: Mapped[str] = mapped_column(String(8), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    least: Mapped[int]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Container, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 from uuid import UUID
 
 from app.actor import Actor, Role
 
-LEAST = 10
+LEAST, STEP = 10, 5
+SEVERAL = 3
 MOST_HOURS = 7  # more would not fit on a poster
-A_YEAR = timedelta(days=364)  # whole weeks
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -24,59 +23,35 @@ LONGEST_SLUG = 48
 TAKEN = frozenset({"check"})
 
 
-@dataclass(frozen=True)
-class Apart:
-    """Figures that can be shown, by code, and the rest: which codes are in it, and how many they are together."""
-
-    shown: dict[str, int]
-    together: tuple[str, ...] = ()
-    rest: int = 0
-
-
 def may_keep(actor: Actor, beat_id: UUID) -> bool:
     """The sergeant of the beat, or an administrator."""
     return actor.role is Role.ADMIN or (actor.role is Role.SERGEANT and beat_id in actor.beats)
 
 
-def told_apart(counts: Mapping[str, int]) -> Apart | None:
-    """Figures whose sum is known, so that none under ten can be read or computed; nothing where the sum is under ten.
+def told(counts: Mapping[str, int]) -> dict[str, int]:
+    """Each figure from ten up, rounded down to fives; the others are left out, none at all as well as nine.
 
-    What is under ten goes into the rest, and so do others, the last named first, until the rest could be made of other
-    figures, too. Which ones go with it depends on their order alone: an order by size would say something of the size.
+    What is told of one figure depends on that one alone, and no sum is told: so nothing can be computed. Up and down
+    from quarter to quarter says that something came or went, never how much: five more may be one or nine.
     """
-    if sum(counts.values()) < LEAST:
-        return None
-    small = {code for code, n in counts.items() if n < LEAST}
-    if not any(counts[code] for code in small):
-        return Apart({code: n for code, n in counts.items() if n})
-    larger = [code for code in counts if code not in small]
-    while larger and _gives_away([counts[code] for code in small]):
-        small.add(larger.pop())
-    return Apart(
-        {code: n for code, n in counts.items() if code not in small},
-        tuple(code for code in counts if code in small),
-        sum(counts[code] for code in small),
-    )
+    return {code: n - n % STEP for code, n in counts.items() if n >= LEAST}
 
 
-def _gives_away(hidden: list[int]) -> bool:
-    """Whether a rest is too small, is of one alone, or can be of nothing but nines."""
-    rest = sum(hidden)
-    return rest < LEAST or sum(n > 0 for n in hidden) < 2 or hidden == [LEAST - 1] * len(hidden)
+def in_ten(part: int, whole: int, people: int) -> int | None:
+    """How many of ten, rounded down so that nothing looks better than it was; nothing where there are under ten.
 
-
-def in_ten(part: int, whole: int) -> int | None:
-    """How many of ten, rounded down so that nothing looks better than it was; nothing where there are under ten."""
-    return part * 10 // whole if whole >= LEAST else None
-
-
-def weeks_to(today: date) -> tuple[date, date]:
-    """(first day, day after the last) of what is counted: about a year, up to the Monday that is past.
-
-    Whoever looks every day sees the figures move once a week, and can't tell who was here yesterday.
+    Nothing either where fewer than three `people` gave the answers: it would say how one of them works (invariant 5).
     """
-    monday = today - timedelta(days=today.weekday())
-    return monday - A_YEAR, monday
+    return part * 10 // whole if whole >= LEAST and people >= SEVERAL else None
+
+
+def quarters_to(today: date) -> tuple[date, date]:
+    """(first day, day after the last) of what is counted: the four quarters of the calendar that are past.
+
+    The longer it stands still, the more came and went between two pages, and the less each of them can be told apart.
+    """
+    until = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+    return until.replace(year=until.year - 1), until
 
 
 def first_day(weekdays: Collection[str]) -> int:

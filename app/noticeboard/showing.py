@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.concerns.choices import CATEGORIES, NOT_FIXED_BECAUSE
 from app.concerns.rules import State
 from app.noticeboard.figures import OPEN, OTHER, Figures
-from app.noticeboard.rules import WEEKDAYS, Apart
+from app.noticeboard.rules import WEEKDAYS
 from app.noticeboard.store import Hour, Officers
 from app.settings import settings
-from app.web.language import as_html, locale
+from app.web.language import as_html, locale, whole_day
 
 KEPT_TOGETHER = "\u2060"  # no line ends here
 
@@ -50,10 +50,9 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Told:
-    """What was raised and what became of it, as lines of (words, number); `ended` and `because` may have none."""
+    """What was raised and what became of it, as lines of (words, at least how many); each may have none."""
 
     until: str
-    total: str
     raised: list[tuple[str, str]]
     ended: list[tuple[str, str]]
     because: list[tuple[str, str]]
@@ -92,18 +91,15 @@ def hours(found: Iterable[Hour]) -> list[Meeting]:
     ]
 
 
-def told(figures: Figures) -> Told | None:
-    """The figures in words; nothing where there are too few to tell."""
-    if figures.total is None:
-        return None
-    return Told(
-        until=str(format_date(figures.until, "long")),
-        total=number(figures.total),
-        raised=_lines(figures.raised, CATEGORIES, _("All other things together")),
-        ended=_lines(figures.ended, ENDED),
-        because=_lines(figures.because, BECAUSE, _("All other reasons together")),
-        quick=_quick(figures.quick),
-    )
+def told(figures: Figures) -> Told:
+    """The figures in words; no day where there are too few to tell."""
+    lines = {
+        "raised": _lines(figures.raised, CATEGORIES),
+        "ended": _lines(figures.ended, ENDED),
+        "because": _lines(figures.because, BECAUSE),
+    }
+    until = whole_day(figures.until) if figures.until and any(lines.values()) else ""
+    return Told(until=until, quick=_quick(figures.quick), **lines)
 
 
 def number(count: int) -> str:
@@ -116,23 +112,20 @@ def own_language() -> str:
     return as_html(settings().language)
 
 
-def _lines(apart: Apart | None, choices: Iterable[tuple[str, object]], rest: str = "") -> list[tuple[str, str]]:
-    """A line for each figure, and one for the rest, by one name or by what is in it. A rest alone says nothing."""
-    if apart is None or not apart.shown:
-        return []
-    words = [(code, str(said)) for code, said in choices]
-    found = [(said, number(apart.shown[code])) for code, said in words if code in apart.shown]
-    if apart.rest:
-        together = rest or " / ".join(said for code, said in words if code in apart.together)
-        found.append((together, number(apart.rest)))
-    return found
+def _lines(least: Mapping[str, int], choices: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    """A line for each figure that is told, in the order in which residents choose: not by size."""
+    return [(str(said), number(least[code])) for code, said in choices if code in least]
 
 
 def _quick(of_ten: int | None) -> str:
+    """Of all areas together: it is nobody's own figure."""
     if of_ten is None:
         return ""
     if of_ten == 10:
-        return _("Everybody got a first answer within 3 working days.")
+        return _("In all our areas together, everybody got a first answer within 3 working days.")
     if of_ten == 0:
-        return _("Fewer than 1 in 10 people got a first answer within 3 working days.")
-    return _("About %(n)s in 10 people got a first answer within 3 working days.", n=number(of_ten))
+        return _("In all our areas together, fewer than 1 in 10 people got a first answer within 3 working days.")
+    return _(
+        "In all our areas together, about %(n)s in 10 people got a first answer within 3 working days.",
+        n=number(of_ten),
+    )

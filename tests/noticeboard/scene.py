@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +19,12 @@ from app.concerns import moving, taking, thread
 from app.concerns.models import Concern
 from app.concerns.rules import Move
 from app.db import write
+from app.noticeboard import figures, rules
 from app.noticeboard import store as noticeboard
 
 SLUG = "harbour-ward"
 WEEKS_AGO = timedelta(days=30)
+MORE_THAN_A_QUARTER = timedelta(days=95)
 
 
 def a_page(app: Flask, beat: UUID, slug: str = SLUG, **said: str) -> str:
@@ -43,6 +47,22 @@ def open_at(app: Flask, beat: UUID, place: UUID, **said: Any) -> None:
         write(lambda session: noticeboard.add_hour(session, log.COMMAND_LINE, beat, place_id=place, **values))
 
 
+def next_quarter() -> datetime:
+    """Noon on the first day of the next quarter."""
+    _since, this = rules.quarters_to(clock.now().date())
+    _since, until = rules.quarters_to(this + MORE_THAN_A_QUARTER)
+    return clock.now().replace(year=until.year, month=until.month, day=1, hour=12)
+
+
+@contextmanager
+def in_the_next_quarter(app: Flask) -> Iterator[None]:
+    """The first day of the next quarter, with the figures of its page made."""
+    with clock.at(next_quarter()):
+        with app.app_context():
+            assert figures.keep()
+        yield
+
+
 def raised(
     app: Flask,
     by: UUID,
@@ -56,8 +76,8 @@ def raised(
     answered: timedelta | None = timedelta(hours=3),
     ended: timedelta = timedelta(hours=5),
     assigned: timedelta = timedelta(0),
-) -> None:
-    """Raise so many concerns some time ago, put each on the beat, answer it and bring it to an ending."""
+) -> list[UUID]:
+    """Raise so many concerns some time ago, put each on the beat, answer it and bring it to an ending; return them."""
     began = clock.now() - ago
     reader = Actor(person_id=by, role=Role.SERGEANT, name="Ines Calder", beats=frozenset({beat}))
 
@@ -65,7 +85,8 @@ def raised(
         made = moving.make(session, found, which, reader, found.version, moving.With(code=code, values=values or {}))
         assert isinstance(made, moving.Made), made
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> list[UUID]:
+        there = []
         for number in range(count):
             found = _take(session, taking.Said(category=category, description=f"{category} {number}"), beat)
             with clock.at(began + assigned):
@@ -76,9 +97,11 @@ def raised(
             if ends is not None:
                 with clock.at(began + ended):
                     move(session, found, ends, code=because)
+            there.append(found.id)
+        return there
 
     with app.app_context(), clock.at(began):
-        write(work)
+        return write(work)
 
 
 def _take(session: Session, said: taking.Said, beat: UUID) -> Concern:
