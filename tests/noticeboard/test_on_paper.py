@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 import segno
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.web.language import RESIDENTS
 from tests.noticeboard.scene import a_page, open_at
 from tests.support.browsers import MakePhone, Phone
 from tests.support.scenes import a_beat
 from tests.support.servers import Server
+from tests.support.squares import dark_in
 
-QUIET = 4
 A4 = (595, 842)  # points
 MEDIA_BOX = re.compile(r"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]")
 SHEETS = ("/poster", "/card")
@@ -38,17 +38,6 @@ def sheets(server: Server, make_phone: MakePhone) -> Iterator[tuple[Phone, str]]
     return make_phone(server.origin), address
 
 
-def dark_modules(page: Page) -> list[list[bool]]:
-    """The square code that is drawn on a page, as rows of modules without the quiet zone."""
-    drawn = page.locator(".square-code").first
-    side = int(str(drawn.get_attribute("viewBox")).split()[-1]) - 2 * QUIET
-    found = [[False] * side for _ in range(side)]
-    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", str(drawn.locator("path").get_attribute("d"))):
-        for dark in range(int(run)):
-            found[int(y) - QUIET][int(x) - QUIET + dark] = True
-    return found
-
-
 @pytest.mark.parametrize("sheet", [*SHEETS, "/poster/every-language"])
 def test_each_is_one_sheet_of_a4_with_nothing_cut_off(sheets: tuple[Phone, str], sheet: str) -> None:
     phone, address = sheets
@@ -68,7 +57,9 @@ def test_each_is_one_sheet_of_a4_with_nothing_cut_off(sheets: tuple[Phone, str],
 def test_the_square_code_leads_to_the_page(sheets: tuple[Phone, str], server: Server, sheet: str) -> None:
     phone, address = sheets
     wanted = segno.make(f"{server.origin}{address}", error="m", micro=False).matrix
-    assert dark_modules(phone.open(address + sheet)) == [[bool(cell) for cell in row] for row in wanted]
+    drawn = phone.open(address + sheet).locator(".square-code path").first
+    dark = {(x, y) for y, row in enumerate(wanted) for x, module in enumerate(row) if module}
+    assert dark_in(str(drawn.get_attribute("d"))) == dark
 
 
 def test_ten_cards_of_the_size_of_a_bank_card_stand_on_a_sheet(sheets: tuple[Phone, str]) -> None:
