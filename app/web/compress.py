@@ -9,6 +9,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 WORTH_IT = 500
+SMALL, LARGE = 16, 22  # windows, as powers of two
 TYPES = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml", "text/javascript"})
 
 
@@ -25,7 +26,13 @@ def _compress(response: Response) -> Response:
         return response
     encoding = request.accept_encodings.best_match(["br", "gzip"])
     if encoding:
-        small = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+        small = _brotli(body) if encoding == "br" else gzip.compress(body, 6, mtime=0)
         response.set_data(small)
         response.headers["Content-Encoding"] = encoding
     return response
+
+
+def _brotli(body: bytes) -> bytes:
+    """With no larger window than the page is: making it ready costs more than the page."""
+    small: bytes = brotli.compress(body, quality=5, lgwin=SMALL if len(body) <= 1 << SMALL else LARGE)
+    return small

@@ -10,7 +10,10 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import secrets
+import threading
+import time
 from datetime import date
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
@@ -19,6 +22,40 @@ from limits.storage import MemoryStorage, RedisStorage
 
 from app import clock
 from app.settings import Settings
+
+PER_PLACE = "120 per minute"
+GUESSES, GUESSES_S = 20, 15 * 60
+
+DAY_S = 24 * 3600
+TIDY_S = 60
+
+_key: tuple[date, bytes] = (date.min, b"")
+
+
+class Counts(MemoryStorage):
+    """Counts in memory. What has expired is forgotten in passing, once a minute: the library starts a thread for it at
+    every second count or so, and waits until it runs.
+    """
+
+    STORAGE_SCHEME = ["counts"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.turn, self.tidied = threading.Lock(), time.time()
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = time.time()
+        with self.turn:
+            if now - self.tidied > TIDY_S:
+                for name, until in list(self.expirations.items()):
+                    if until <= now:
+                        self.clear(name)
+                self.tidied = now
+            self.get(key)  # forgets it, if it has expired
+            self.storage[key] += amount
+            if self.storage[key] == amount:
+                self.expirations[key] = now + expiry
+            return self.storage[key]
 
 
 class OnlyMarked(Limiter):
@@ -33,17 +70,11 @@ class OnlyMarked(Limiter):
 
 limiter = OnlyMarked(key_func=get_remote_address, headers_enabled=False, in_memory_fallback_enabled=True)
 
-PER_PLACE = "120 per minute"
-GUESSES, GUESSES_S = 20, 15 * 60
-
-DAY_S = 24 * 3600
-
-_key: tuple[date, bytes] = (date.min, b"")
-_spare = MemoryStorage()  # where is counted while the shared Redis is away
+_spare = Counts()  # where is counted while the shared Redis is away
 
 
 def register(app: Flask, settings: Settings) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "counts://"
     app.config["RATELIMIT_KEY_PREFIX"] = "beatbook"
     limiter.init_app(app)
 

@@ -234,7 +234,7 @@ def test_five_failures_lock_and_the_answer_does_not_say_so(beatbook: Flask) -> N
 
 @pytest.mark.parametrize("who", ["unknown", "locked"])
 def test_nobody_learns_from_the_clock_who_works_here(beatbook: Flask, who: str) -> None:
-    """R-11: ±20 %, in the processor's time, by the quickest of many tries: a busy machine disturbs neither."""
+    """R-11: ±20 %, in the processor's time, by the quickest of many tries, more of them where the machine is busy."""
     person, known = somebody(beatbook), somebody(beatbook, name="Sami Reed")
     stranger = SoftAuthenticator("localhost", "http://localhost")
     stranger.user_handle = b"x" * 64
@@ -251,9 +251,13 @@ def test_nobody_learns_from_the_clock_who_works_here(beatbook: Flask, who: str) 
         return time.thread_time() - began
 
     other = stranger if who == "unknown" else person.passkey
-    tries = [(took(known.passkey), took(other)) for _ in range(15)]
-    quickest = [min(times) for times in zip(*tries, strict=True)]
-    assert 0.8 < quickest[1] / quickest[0] < 1.25
+    tries: list[tuple[float, float]] = []
+    ratio = 0.0
+    while len(tries) < 15 or (len(tries) < 60 and not 0.8 < ratio < 1.25):
+        tries.append((took(known.passkey), took(other)))
+        of_known, of_other = (min(times) for times in zip(*tries, strict=True))
+        ratio = of_other / of_known
+    assert 0.8 < ratio < 1.25
 
 
 def test_a_locked_person_keeps_what_is_open_and_opens_nothing(beatbook: Flask) -> None:
