@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
+from app import agency_texts
+from app.agency_texts import AgencyTexts
 from app.workdays import Calendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -53,6 +55,11 @@ class Settings:
     check_officer: str = _setting(
         "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
         "What the card left at a door says about how to check that an officer is real.",
+    )
+    agency_texts: AgencyTexts = _setting(
+        AgencyTexts(),
+        "A TOML file (docs/agency-texts.md) with where residents are told to turn with what is not for you. "
+        "Empty: none.",
     )
     quick_exit: str = _setting(
         "https://en.wikipedia.org/wiki/Weather",
@@ -157,6 +164,8 @@ def _read(name: str, text: str) -> Any:
     match name:
         case "data_dir":
             return Path(text)
+        case "agency_texts":
+            return _texts(text.strip())
         case "secret_keys" | "open311_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes" | "consent_age":
@@ -165,6 +174,13 @@ def _read(name: str, text: str) -> Any:
             return text.strip().lower() in {"1", "true", "yes", "on"}
         case _:
             return text.strip()
+
+
+def _texts(path: str) -> AgencyTexts:
+    try:
+        return agency_texts.read(Path(path)) if path else AgencyTexts()
+    except agency_texts.TextsRefused as error:
+        raise SettingsRefused(f"BEATBOOK_AGENCY_TEXTS: {error}") from error
 
 
 def _whole_number(name: str, text: str) -> int:

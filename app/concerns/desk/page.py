@@ -14,7 +14,7 @@ from app import clock
 from app.accounts import store as accounts
 from app.actor import Actor
 from app.audit import log
-from app.concerns import rules, shown, store, thread, where
+from app.concerns import elsewhere, rules, shown, store, thread, where
 from app.concerns.choices import ANSWERS, ELSEWHERE, NOT_FIXED_BECAUSE, PARTNERS, Choice, label
 from app.concerns.desk import queue, wording
 from app.concerns.desk.forms import AnswerForm
@@ -121,6 +121,7 @@ def _decisions(
         "moves": [str(move) for move in moves],
         "steps": [(str(move), _name(move), WITH_CODE.get(move, ())) for move in STEPS if move in moves],
         "elsewhere": ELSEWHERE,
+        "others": {code: elsewhere.turn_to(code, locale().language) for code, _words in ELSEWHERE},
         "beats": _beats_first(actor, offered, found),
         "actor_beats": actor.beats,
         "suggested": found.beat_id or found.suggested_beat_id,
