@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 Words = Mapping[str, str]
 #: The language of words that were given without one: the agency's own.
 OWN = ""
-#: In columns: a Chinese or Korean sign takes two.
-NAME_LIMIT, WEB_LIMIT = 120, 200
+#: In columns: a Chinese or Korean sign takes two. So much of a sentence has room on a card and six times on a poster.
+SENTENCE_LIMIT, NAME_LIMIT, WEB_LIMIT = 130, 120, 200
 #: As people write it; no `(0)`, which would be dialled, too.
 PHONE = re.compile(r"\+?[0-9][0-9 ./-]{0,22}[0-9]|\([0-9]{2,6}\) ?[0-9][0-9 ./-]{0,20}[0-9]")
 #: What an address is not made of: it would end an attribute, or be read as something else.
@@ -45,10 +45,12 @@ class OtherService:
 class AgencyTexts:
     """All of it. `elsewhere`: by the kind of service that a concern is for."""
 
+    check_officer: Words = field(default_factory=dict)
     elsewhere: Mapping[str, OtherService] = field(default_factory=dict)
 
     def languages(self) -> Iterator[tuple[str, str]]:
         """(where it stands, language) of everything that was given in one."""
+        yield from (("check_officer", code) for code in self.check_officer)
         for kind, service in self.elsewhere.items():
             yield from ((f"elsewhere.{kind}.name", code) for code in service.name if code != OWN)
 
@@ -69,9 +71,10 @@ def read(path: Path) -> AgencyTexts:
         raise TextsRefused(f"{path} can't be read ({error.strerror}).") from error
     except ValueError as error:  # not UTF-8, or no TOML
         raise TextsRefused(f"{path} is not TOML: {error}") from error
-    _only(found, {"elsewhere"}, "the file")
+    _only(found, {"check_officer", "elsewhere"}, "the file")
     elsewhere = _table(found.get("elsewhere", {}), "elsewhere")
     return AgencyTexts(
+        check_officer=_words(found.get("check_officer", {}), "check_officer", SENTENCE_LIMIT),
         elsewhere={kind: _service(given, f"elsewhere.{kind}") for kind, given in elsewhere.items()},
     )
 

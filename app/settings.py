@@ -54,12 +54,12 @@ class Settings:
     )
     check_officer: str = _setting(
         "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
-        "What the card left at a door says about how to check that an officer is real.",
+        "How to check that an officer is real, on public pages, posters and cards (more languages: the next one).",
     )
     agency_texts: AgencyTexts = _setting(
         AgencyTexts(),
-        "A TOML file (docs/agency-texts.md) with where residents are told to turn with what is not for you. "
-        "Empty: none.",
+        "A TOML file (docs/agency-texts.md) with what residents are told language by language: where to turn with what "
+        "is not for you, and how to check that an officer is real. Empty: none.",
     )
     quick_exit: str = _setting(
         "https://en.wikipedia.org/wiki/Weather",
@@ -125,6 +125,11 @@ class Settings:
         given = os.environ if environ is None else environ
         values = {f.name: given[name] for f in fields(cls) if (name := variable(f.name)) in given}
         return cls(**{name: _read(name, text) for name, text in values.items()})
+
+    def how_to_check(self, language: str) -> tuple[str, str]:
+        """(how to check that an officer is real, the language that it is said in): in a language, if it can be."""
+        words = {agency_texts.OWN: self.check_officer, **self.agency_texts.check_officer}
+        return agency_texts.said(words, language, self.language)
 
     @property
     def rp_id(self) -> str:

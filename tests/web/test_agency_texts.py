@@ -9,6 +9,7 @@ import pytest
 from app import agency_texts, create_app
 from app.agency_texts import OWN, OtherService, said
 from app.commands.demo import TEXTS
+from app.concerns.elsewhere import refuse_unknown
 from app.keyring import make_keys
 from app.settings import Settings, SettingsRefused
 from app.web.language import RESIDENTS
@@ -55,6 +56,12 @@ def test_a_language_that_is_missing_gets_the_agencys_and_else_what_there_is() ->
     assert said({OWN: "Council"}, "vi", "en") == ("Council", "en")
     assert said({"ar": "البلدية"}, "vi", "en") == ("البلدية", "ar")
     assert said({}, "vi", "en") == ("", "en")
+
+
+def test_how_to_check_an_officer_is_said_in_the_language_or_in_the_agencys_sentence(tmp_path: Path) -> None:
+    found = of(tmp_path, '[check_officer]\nvi = "Hãy gọi cho chúng tôi."\n')
+    assert found.how_to_check("vi") == ("Hãy gọi cho chúng tôi.", "vi")
+    assert found.how_to_check("ar") == (found.check_officer, "en")
 
 
 @pytest.mark.parametrize("phone", ["311", "0151 496 0500", "+44 151 496 0500", "(0151) 496 0500", "555-0100"])
@@ -111,7 +118,14 @@ def test_an_address_that_is_no_plain_https_stops_the_start(tmp_path: Path, web: 
         ("[elsewhere.council]\n", "elsewhere.council needs a name, a phone or a web"),
         ("[elsewhere]\ncouncil = '311'", "elsewhere.council must be a table"),
         ("[check_oficer]\nen = 'Ring us.'", "the file has check_oficer"),
+        ("[check_officer]\nvn = 'Ring us.'", "check_officer is given in 'vn': known are en, es, ar"),
         ("[elsewhere.council]\nname = {kr = 'Council'}", "elsewhere.council.name is given in 'kr'"),
+        ("[check_officer]\nen = ' '", "check_officer.en must be words"),
+        ("[check_officer]\nen = 999", "check_officer.en must be words"),
+        ("[check_officer]\nen = 'a\\u202eb'".replace("'", '"'), "check_officer.en must be one line"),
+        ("[check_officer]\nen = '''a\nb'''", "check_officer.en must be one line"),
+        (f"[check_officer]\nen = '{'a' * 131}'", "check_officer.en has 131 characters: 130 at most"),
+        (f"[check_officer]\nzh = '{'问' * 66}'", "check_officer.zh has 132 characters: 130 at most"),
         (f"[elsewhere.council]\nname = '{'a' * 121}'", "elsewhere.council.name has 121 characters"),
     ],
 )
@@ -130,8 +144,10 @@ def test_a_file_that_is_not_there_or_no_text_stops_the_start(tmp_path: Path) -> 
         Settings.from_env({"BEATBOOK_AGENCY_TEXTS": str(tmp_path / "bytes")})
 
 
-def test_the_demo_has_made_up_services() -> None:
+def test_the_demo_says_how_to_check_an_officer_in_every_language() -> None:
     found = agency_texts.read(TEXTS)
+    refuse_unknown(Settings(agency_texts=found))
+    assert set(found.check_officer) == set(RESIDENTS)
     for service in found.elsewhere.values():
         assert service.name.keys() in ({OWN}, set(RESIDENTS), set())
         assert not service.phone or service.phone.startswith(("0151 496 0", "0808 157 0"))
