@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     places.register(app)
     partners.register(app)
     interactions.register(app)
-    concerns.register(app)
+    concerns.register(app, settings)
     open311.register(app)
     noticeboard.register(app)
     followups.register(app)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
+from app import agency_texts
+from app.agency_texts import AgencyTexts
 from app.workdays import Calendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -52,7 +54,12 @@ class Settings:
     )
     check_officer: str = _setting(
         "Ring the agency's public number, not a number on this card, and ask for the officer's collar number.",
-        "What the card left at a door says about how to check that an officer is real.",
+        "How to check that an officer is real, on public pages, posters and cards (more languages: the next one).",
+    )
+    agency_texts: AgencyTexts = _setting(
+        AgencyTexts(),
+        "A TOML file (docs/agency-texts.md) with what residents are told language by language: where to turn with what "
+        "is not for you, and how to check that an officer is real. Empty: none.",
     )
     quick_exit: str = _setting(
         "https://en.wikipedia.org/wiki/Weather",
@@ -119,6 +126,11 @@ class Settings:
         values = {f.name: given[name] for f in fields(cls) if (name := variable(f.name)) in given}
         return cls(**{name: _read(name, text) for name, text in values.items()})
 
+    def how_to_check(self, language: str) -> tuple[str, str]:
+        """(how to check that an officer is real, the language that it is said in): in a language, if it can be."""
+        words = {agency_texts.OWN: self.check_officer, **self.agency_texts.check_officer}
+        return agency_texts.said(words, language, self.language)
+
     @property
     def rp_id(self) -> str:
         """The host name that passkeys are bound to (WebAuthn's relying party id)."""
@@ -157,6 +169,8 @@ def _read(name: str, text: str) -> Any:
     match name:
         case "data_dir":
             return Path(text)
+        case "agency_texts":
+            return _texts(text.strip())
         case "secret_keys" | "open311_keys":
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case "trusted_proxies" | "idle_minutes" | "lock_hidden_minutes" | "lock_idle_minutes" | "consent_age":
@@ -165,6 +179,13 @@ def _read(name: str, text: str) -> Any:
             return text.strip().lower() in {"1", "true", "yes", "on"}
         case _:
             return text.strip()
+
+
+def _texts(path: str) -> AgencyTexts:
+    try:
+        return agency_texts.read(Path(path)) if path else AgencyTexts()
+    except agency_texts.TextsRefused as error:
+        raise SettingsRefused(f"BEATBOOK_AGENCY_TEXTS: {error}") from error
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -26,6 +26,8 @@ from app.programmes import store as programmes
 from app.settings import Settings
 
 NAME = "Beatbook Demo"
+#: Made up: numbers that are kept free for stories, and addresses that lead nowhere.
+TEXTS = Path(__file__).with_name("demo_texts.toml")
 
 
 def register(group: click.Group) -> None:
@@ -64,6 +66,7 @@ def _choose(port: int, data: Path) -> None:
         "BEATBOOK_ORIGIN": f"http://localhost:{port}",
         "BEATBOOK_DATA_DIR": str(data.resolve()),
         "BEATBOOK_AGENCY": NAME,
+        "BEATBOOK_AGENCY_TEXTS": str(TEXTS),
         "BEATBOOK_DEMO": "1",
         "BEATBOOK_SMTP_URL": "file:",
     }

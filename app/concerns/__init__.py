@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.concerns import in_book, kinds, packing, patrolling, raising, recording, redacting, visiting
+from app.concerns import elsewhere, in_book, kinds, packing, patrolling, raising, recording, redacting, visiting
 from app.concerns.blueprint import blueprint
-from app.concerns.desk import deciding, listing, needing, readers, reading, translations
+from app.concerns.desk import deciding, listing, needing, placing, readers, reading, translations
+from app.settings import Settings
+from app.web import words as page_words
 
 VIEWS = (in_book, kinds, packing, patrolling, raising, recording, redacting, visiting)
 STAFF = (reading, deciding, listing, translations, readers, needing)
 
 
-def register(app: Flask) -> None:
-    """Add the pages."""
+def register(app: Flask, settings: Settings) -> None:
+    """Add the pages; raises SettingsRefused where the agency's texts name what can't be chosen."""
+    elsewhere.refuse_unknown(settings)
     app.register_blueprint(blueprint)
+    page_words.add(placing.for_scripts, "placing")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.concerns import door, pressure, rules, showing, store, thread
+from app.concerns import door, elsewhere, pressure, rules, showing, store, thread
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import REPLY, label
 from app.concerns.models import Concern
@@ -189,6 +189,7 @@ def _page(found: Concern, *, words: str = "", wrong: str = "", told: str = "") -
         "stands": stands,
         "meaning": meaning,
         "first_answer": showing.first_answer(found),
+        "turn_to": elsewhere.of(main or found, language),
         "together": showing.stands_together(main) if main else None,
         "said": [(one, as_html(one.lang)) for one in showing.thread(found, language)],
         "happened": showing.past(found.id),

@@ -50,9 +50,9 @@ def suggest(place_text: str, point: str, named: UUID | None = None) -> UUID | No
     return _by_name(place_text, known.spots) or _by_nearness(point, known.spots)
 
 
-def place(place_text: str, point: str) -> UUID | None:
-    """The place of ours that seems to be meant: the one that is named, or the nearest one within 300 metres."""
-    spots = _known().spots
+def place(place_text: str, point: str, beat: UUID) -> UUID | None:
+    """The place of a beat that seems to be meant: the one that is named, or the nearest one within 300 metres."""
+    spots = tuple(spot for spot in _known().spots if spot.beat_id == beat)
     plain = _plain(place_text)
     named = {spot.id for spot in spots if spot.name and spot.name in plain}
     if len(named) == 1:

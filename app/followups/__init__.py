@@ -19,10 +19,3 @@ VIEWS = (board, calendar, in_book, moving, packing, pages, redacting)
 def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
-    app.add_template_filter(dialled)
-
-
-def dialled(number: str) -> str:
-    """A phone number as a phone dials it: digits, and a plus in front."""
-    digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
-    return f"+{digits}" if number.strip().startswith("+") else digits

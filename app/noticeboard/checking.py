@@ -27,6 +27,6 @@ def check() -> str | tuple[str, int]:
     asked = request.method == "POST"
     refused = asked and not form.validate()
     answer = store.officer_of_number(form.number.data) if asked and not refused else None
-    own = showing.own_language()
-    page = render_template("noticeboard/check.html", form=form, area=area, answer=answer, own_language=own)
+    how = showing.how_to_check()
+    page = render_template("noticeboard/check.html", form=form, area=area, answer=answer, genuine=how)
     return (page, 422) if refused else page

@@ -24,13 +24,15 @@ CARDS = 10  # of 85 × 54 mm on a sheet of A4
 
 @dataclass(frozen=True)
 class Call:
-    """The one sentence of the poster, in one language."""
+    """The call of the poster, in one language. `genuine`: empty where the agency has not said it in this one."""
 
     language: str
     direction: str
     heading: str
     words: str
     danger: str
+    asked: str
+    genuine: str
 
 
 @blueprint.get("/our-area/<slug:slug>/poster")
@@ -46,7 +48,7 @@ def poster(slug: str) -> Response:
 @for_residents
 def poster_of_all(slug: str) -> Response:
     """One poster in all languages, A4."""
-    return _sheet("noticeboard/poster_of_all.html", slug, calls=calls())
+    return _sheet("noticeboard/poster_of_all.html", slug, calls=calls(), own=_in_no_call())
 
 
 @blueprint.get("/our-area/<slug:slug>/card")
@@ -70,8 +72,17 @@ def calls() -> list[Call]:
             words = _("You need no account. You need not say who you are.")
             direction = str(Locale(code).text_direction)
             danger = _("In danger? Ring %(number)s.", number=settings().emergency_number)
-            found.append(Call(as_html(code), direction, _("Something worries you here? Tell us."), words, danger))
+            heading, asked = _("Something worries you here? Tell us."), _("Is the officer real?")
+        how = showing.how_to_check(code)
+        genuine = how.words if how.lang == as_html(code) else ""
+        found.append(Call(as_html(code), direction, heading, words, danger, asked, genuine))
     return found
+
+
+def _in_no_call() -> showing.Sentence | None:
+    """How to check an officer in the agency's language, where that is none of the poster's."""
+    ours = settings().language
+    return None if ours in RESIDENTS else showing.how_to_check(ours)
 
 
 def _sheet(template: str, slug: str, **more: Any) -> Response:
@@ -84,7 +95,7 @@ def _sheet(template: str, slug: str, **more: Any) -> Response:
         square=square(address),
         address=address.partition("://")[2],
         hours=showing.hours(store.hours(beat.id)),
-        own_language=showing.own_language(),
+        genuine=showing.how_to_check(),
         back=url_for("noticeboard.area", slug=page.slug),
         **more,
     )

@@ -59,6 +59,14 @@ class Told:
     quick: str
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """Something that the agency says itself; `lang` is what the page calls the language that it is in."""
+
+    words: str
+    lang: str
+
+
 def since(officers: Officers) -> str:
     """How many work here and since when: nothing that could be said of one of several."""
     if officers.since is None:
@@ -110,6 +118,12 @@ def number(count: int) -> str:
 def own_language() -> str:
     """The language in which the agency writes its own sentences."""
     return as_html(settings().language)
+
+
+def how_to_check(language: str = "") -> Sentence:
+    """How to check that an officer is real: in a language, else in that of the page, if the agency has said it so."""
+    words, spoken = settings().how_to_check(language or locale().language)
+    return Sentence(words, as_html(spoken))
 
 
 def _lines(least: Mapping[str, int], choices: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:

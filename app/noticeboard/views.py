@@ -38,6 +38,7 @@ def area(slug: str) -> Response:
         hours=showing.hours(store.hours(beat.id)),
         told=showing.told(figures.of_beat(beat.id)),
         own_language=showing.own_language(),
+        genuine=showing.how_to_check(),
         form=CheckForm(),
     )
     return for_everybody(shown, names=bool(officers.named))

@@ -88,7 +88,7 @@ def _again(notice: InHand, now: datetime) -> datetime:
 
 def _fail(notice: InHand, error: str, again_at: datetime | None) -> None:
     def work(session: Session) -> None:
-        store.mark_failed(session, notice.id, error, again_at)
+        store.mark_failed(session, notice, error, again_at)
 
     write(work)
     said = {"notice": str(notice.id), "topic": notice.topic, "reason": error, "attempt": notice.attempt}

@@ -169,16 +169,16 @@ def begin(notice: InHand, now: datetime) -> bool:
 
 
 def mark_sent(session: Session, notice_id: UUID, at: datetime) -> None:
-    """It went out; its address is not needed any more."""
-    wanted = (Notice.id == notice_id, Notice.state == State.SENDING)
+    """It went out, by whichever attempt of several; its address is not needed any more."""
+    wanted = (Notice.id == notice_id, Notice.state.in_((*WAITS, State.GIVEN_UP)))
     session.execute(
         update(Notice).where(*wanted).values(state=State.SENT, sent_at=at, address=None, secret=None, error="")
     )
 
 
-def mark_failed(session: Session, notice_id: UUID, error: str, again_at: datetime | None) -> None:
-    """It did not go out: try again at a moment, or never."""
-    wanted = (Notice.id == notice_id, Notice.state == State.SENDING)
+def mark_failed(session: Session, notice: InHand, error: str, again_at: datetime | None) -> None:
+    """It did not go out: try again at a moment, or never. An attempt that was overtaken has no say any more."""
+    wanted = (Notice.id == notice.id, Notice.state == State.SENDING, Notice.attempts == notice.attempt)
     if again_at is not None:
         values = {"state": State.QUEUED, "next_at": again_at, "error": error}
     else:

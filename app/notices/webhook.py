@@ -87,32 +87,50 @@ def allowed(settings: Settings, url: SplitResult) -> list[str]:
     return numbers
 
 
+class _Final(http.client.HTTPResponse):
+    """The answer itself: what may be said before it, any number of times (1xx; RFC 9110, 15.2), is passed over."""
+
+    def begin(self) -> None:
+        super().begin()
+        while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
+            self.headers = self.msg = None  # type: ignore[assignment]  # else nothing more is read
+            super().begin()
+
+
 def _post(settings: Settings, url: SplitResult, body: bytes, headers: dict[str, str]) -> tuple[Answer, str]:
-    """The address that was looked at is the one that is connected to: a name can't change its mind in between."""
+    """The address that was looked at is the one that is connected to: a name can't change its mind in between.
+
+    The first answer counts, and no line is used twice: a second one is read by nobody.
+    """
     number = allowed(settings, url)[0]
-    with socket.create_connection((number, _port(url)), timeout=WITHIN_S) as plain:
-        late = threading.Timer(WITHIN_S, _shut, (plain,))
+    plain = socket.create_connection((number, _port(url)), timeout=WITHIN_S)
+    with plain, _encrypted(plain, url.hostname or "") if url.scheme == "https" else plain as line:
+        late = threading.Timer(WITHIN_S, _shut, (line,))
         late.start()
         try:
-            line = _encrypted(plain, url.hostname or "") if url.scheme == "https" else plain
+            if isinstance(line, ssl.SSLSocket):
+                line.do_handshake()
             connection = http.client.HTTPConnection(url.netloc, timeout=WITHIN_S)
+            connection.response_class = _Final
             connection.sock = line
             path = url.path or "/"
             connection.request("POST", f"{path}?{url.query}" if url.query else path, body, headers)
-            status = connection.getresponse().status
+            answer = of_http(status := connection.getresponse().status)
         finally:
             late.cancel()
-    return of_http(status), "" if status < 300 else f"http_{status}"
+    return answer, "" if answer is Answer.TAKEN else f"http_{status}"
 
 
 def _encrypted(plain: socket.socket, host: str) -> ssl.SSLSocket:
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    """The line takes the connection over from `plain`. It has shaken no hands yet: that may hang, too."""
+    context = ssl.create_default_context()
+    return context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
 
 
 def _shut(line: socket.socket) -> None:
-    """Ten seconds are over, however slowly an answer drips."""
+    """Ten seconds are over, however slowly an answer drips. TLS stays on: nothing goes out in the clear meanwhile."""
     try:
-        line.shutdown(socket.SHUT_RDWR)
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
     except OSError:
         return
 

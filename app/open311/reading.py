@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from app import clock
-from app.concerns import rules
-from app.concerns.choices import CATEGORIES, NEVER_PUBLISHED, NOT_FIXED_BECAUSE, codes, label
+from app.concerns import elsewhere, rules
+from app.concerns.choices import CATEGORIES, ELSEWHERE, NEVER_PUBLISHED, NOT_FIXED_BECAUSE, codes, label
 from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.db import db
@@ -119,7 +119,11 @@ def _notes(found: Concern) -> str:
     match State(found.state):
         case State.CLOSED_NOT_FIXED:
             return label(NOT_FIXED_BECAUSE, found.because)
-        case State.DUPLICATE | State.FOR_ANOTHER_SERVICE | State.RESOLVED | State.PARTLY_RESOLVED:
+        case State.FOR_ANOTHER_SERVICE:
+            other = elsewhere.of(found, settings().language)
+            said = f"for another service: {label(ELSEWHERE, found.because)}"
+            return " · ".join((said, *(other.parts if other else ())))
+        case State.DUPLICATE | State.RESOLVED | State.PARTLY_RESOLVED:
             return str(found.state).replace("_", " ")
         case _:
             return ""

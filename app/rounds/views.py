@@ -55,7 +55,8 @@ def new() -> str:
 @open_to(Role.OFFICER, Role.SERGEANT)
 def card() -> str:
     """The card for a letter box, to be printed."""
-    return render_template("rounds/card.html")
+    how, _language = settings().how_to_check(settings().language)
+    return render_template("rounds/card.html", how_to_check=how)
 
 
 @blueprint.get("/rounds/blocks/<uuid:place_id>")

@@ -14,6 +14,7 @@ from app.web import (
     assets,
     compress,
     cookies,
+    dialling,
     errors,
     headers,
     htmx,
@@ -38,6 +39,7 @@ def register(app: Flask, settings: Settings) -> None:
     access.register(app)
     htmx.register(app)
     language.register(app, settings)
+    dialling.register(app)
     assets.register(app)
     modules.register(app)
     pages.register(app, settings)

@@ -15,7 +15,7 @@ from flask import Flask, current_app, has_request_context, request
 from flask_babel import format_date, format_datetime, format_time, get_locale
 
 from app import clock
-from app.settings import Settings
+from app.settings import Settings, SettingsRefused
 from app.settings import settings as current_settings
 from app.web.catalogue import SpeaksCatalogues
 
@@ -35,6 +35,7 @@ AS_HTML = {"zh": "zh-Hans"}
 
 
 def register(app: Flask, settings: Settings) -> None:
+    _refuse_unknown(settings)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.language
     app.config["BABEL_DEFAULT_TIMEZONE"] = settings.timezone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
@@ -91,6 +92,14 @@ def whole_day(on: date | datetime) -> str:
 def clock_time(at: datetime) -> str:
     """`14:02` in the agency's time zone."""
     return str(format_time(at, "HH:mm"))
+
+
+def _refuse_unknown(settings: Settings) -> None:
+    """A text in a language that no page speaks would never be read: `vn` was meant to be `vi`."""
+    for where, code in settings.agency_texts.languages():
+        if code not in {*RESIDENTS, settings.language}:
+            known = ", ".join(RESIDENTS)
+            raise SettingsRefused(f"BEATBOOK_AGENCY_TEXTS: {where} is given in {code!r}: known are {known}.")
 
 
 def _wanted() -> str:

@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.actor import Role
 from tests.browser.test_referral_pages import look, sign_in
-from tests.concerns.scene import ARABIC, NAMED, decide, hours_ago, passed_on, raised, write_back
+from tests.concerns.scene import ARABIC, NAMED, decide, hours_ago, passed_on, raised, stored, write_back
 from tests.support.browsers import MakePhone, expect
 from tests.support.client import CriticalClient
 from tests.support.people import sign_in_as
@@ -76,3 +76,53 @@ def test_a_tap_on_a_category_narrows_the_list_without_another_page(server: Serve
     phone.page.locator("label", has_text="Noise").click()
     expect(phone.page.locator("#concerns a.row-link")).to_have_count(1)
     expect(phone.page).to_have_url(f"{server.origin}/concerns?state=&category=noise")
+
+
+def test_another_beat_brings_its_own_places_and_lets_the_old_one_go(server: Server, make_phone: MakePhone) -> None:
+    server.app.test_client_class = CriticalClient
+    beat, other = a_beat(server.app), a_beat(server.app, "Canal Side")
+    both = sign_in_as(server.app, Role.SERGEANT, beats=[beat.id, other.id])
+    concern = raised(server.app, beat.id, place_text="somewhere")
+    assert decide(both, server.app, concern, "assign", beat=beat.id, place=beat.park).status_code == 303
+    phone = make_phone(server.origin)
+    sign_in(phone, both)
+    page = phone.page
+    page.goto(f"{server.origin}/concerns/{concern}")
+    page.get_by_text("Move it to another beat").click()
+    place = page.get_by_label("The place, if it is one of ours")
+    expect(place).to_have_value(str(beat.park))
+    expect(page.locator("optgroup:not([hidden])")).to_have_count(1)
+    page.locator("label", has_text="Canal Side").click()
+    expect(place).to_have_value("")
+    expect(page.locator("optgroup:not([hidden])")).to_have_attribute("label", "Canal Side")
+    let_go = page.locator("[data-let-go]")
+    expect(let_go).to_have_text("“Anchor Park” is on Harbour Ward, so it does not go along. No place is chosen now.")
+    assert phone.axe() == []
+    page.locator("label.chip", has_text="Harbour Ward").click()
+    expect(place).to_have_value(str(beat.park))
+    expect(let_go).to_have_text("")
+    page.locator("label", has_text="Canal Side").click()
+    place.select_option(str(other.park))
+    page.locator("label.chip", has_text="Harbour Ward").click()
+    page.locator("label", has_text="Canal Side").click()
+    expect(place).to_have_value(str(other.park))  # what somebody chose there is there when they come back
+    page.get_by_role("button", name="Pass it on").click()
+    expect(page.get_by_text("In progress").or_(page.get_by_text("With the beat")).first).to_be_visible()
+    assert stored(server.app, concern).place_id == other.park
+
+
+def test_a_place_that_seems_to_be_meant_on_the_new_beat_is_chosen_and_said(
+    server: Server, make_phone: MakePhone
+) -> None:
+    server.app.test_client_class = CriticalClient
+    beat, other = a_beat(server.app), a_beat(server.app, "Canal Side")
+    both = sign_in_as(server.app, Role.SERGEANT, beats=[beat.id, other.id])
+    concern = raised(server.app, beat.id, place_text="by the Quayside flats")
+    phone = make_phone(server.origin)
+    sign_in(phone, both)
+    phone.page.goto(f"{server.origin}/concerns/{concern}")
+    phone.page.locator("label", has_text="Canal Side").click()
+    place = phone.page.get_by_label("The place, if it is one of ours")
+    expect(place).to_have_value(str(other.places["Quayside flats"]))
+    words = "“Quayside flats” is on Harbour Ward, so it does not go along. “Quayside flats” seems to be meant, and is"
+    expect(phone.page.locator("[data-let-go]")).to_contain_text(words)

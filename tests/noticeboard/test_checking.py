@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -9,6 +12,7 @@ from sqlalchemy import update
 from app import clock
 from app.accounts.models import Person
 from app.actor import Role
+from app.agency_texts import AgencyTexts
 from app.audit.models import AuditEntry
 from app.db import write
 from app.web.limits import limiter
@@ -110,3 +114,46 @@ def test_numbers_can_not_be_tried_out_by_the_thousand(
     kept = [key for key in getattr(limiter.storage, "storage", {}) if "sign-in" not in key]
     assert any("noticeboard.check" in key for key in kept)
     assert not any("127.0.0" in key for key in kept)
+
+
+def _says(app: Flask, **words: str) -> None:
+    """How to check an officer, as the agency has set it."""
+    texts = AgencyTexts(check_officer=words)
+    app.config["BEATBOOK"] = replace(app.config["BEATBOOK"], check_officer="Ring us & ask.", agency_texts=texts)
+
+
+@pytest.mark.parametrize("where", ["", "/poster", "/card", "check"])
+def test_how_to_check_is_said_in_the_language_of_the_page_where_it_can_be(
+    beatbook: Flask, client: CriticalClient, page: str, where: str
+) -> None:
+    _says(beatbook, ar="اتصل بنا.", zh="请打电话。")
+    address = "/our-area/check" if where == "check" else page + where
+    for lang, said in (
+        ("ar", 'lang="ar" dir="auto">اتصل بنا.'),
+        ("zh", 'lang="zh-Hans" dir="auto">请打电话。'),
+        ("vi", 'lang="en" dir="auto">Ring us &amp; ask.'),
+        ("en", 'lang="en" dir="auto">Ring us &amp; ask.'),
+    ):
+        assert said in client.get(f"{address}?lang={lang}").text, lang
+
+
+def test_the_poster_of_all_languages_says_it_beside_each_that_has_it(
+    beatbook: Flask, client: CriticalClient, page: str
+) -> None:
+    _says(beatbook, ar="اتصل بنا.")
+    sheet = client.get(f"{page}/poster/every-language?lang=vi").text.partition("<article")[2]
+    calls = dict(re.findall(r'<div lang="([^"]+)" dir="\w+">(.*?)</div>', sheet))
+    assert "</b> اتصل بنا." in calls["ar"]
+    assert "</b> Ring us &amp; ask." in calls["en"]
+    assert all("genuine" not in calls[code] for code in ("es", "zh-Hans", "vi", "ko"))
+    assert sheet.count("Ring us") == 1
+
+
+def test_an_agency_of_another_language_says_it_on_that_poster_too(
+    beatbook: Flask, client: CriticalClient, page: str
+) -> None:
+    _says(beatbook)
+    beatbook.config["BEATBOOK"] = replace(beatbook.config["BEATBOOK"], language="de", check_officer="Rufen Sie an.")
+    sheet = client.get(f"{page}/poster/every-language?lang=en").text.partition("<article")[2]
+    assert '<p class="genuine" lang="de" dir="auto">Rufen Sie an.</p>' in sheet
+    assert sheet.count("Rufen Sie an.") == 1

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import segno
 from playwright.sync_api import expect
 
+from app.agency_texts import SENTENCE_LIMIT, columns, read
+from app.commands.demo import TEXTS
 from app.web.language import RESIDENTS
 from tests.noticeboard.scene import a_page, open_at
 from tests.support.browsers import MakePhone, Phone
@@ -38,9 +41,23 @@ def sheets(server: Server, make_phone: MakePhone) -> Iterator[tuple[Phone, str]]
     return make_phone(server.origin), address
 
 
+def longest(language: str) -> str:
+    """The demo's sentence, said again until there is no room for more."""
+    sentence = read(TEXTS).check_officer[language]
+    whole = " ".join([sentence] * 3)
+    return next(cut for end in range(len(whole), 0, -1) if columns(cut := whole[:end].strip()) <= SENTENCE_LIMIT)
+
+
 @pytest.mark.parametrize("sheet", [*SHEETS, "/poster/every-language"])
-def test_each_is_one_sheet_of_a4_with_nothing_cut_off(sheets: tuple[Phone, str], sheet: str) -> None:
+def test_each_is_one_sheet_of_a4_with_nothing_cut_off(
+    server: Server, sheets: tuple[Phone, str], sheet: str, tmp_path: Path
+) -> None:
+    """With the longest sentences that an agency may write."""
     phone, address = sheets
+    texts = tmp_path / "texts.toml"
+    texts.write_text("[check_officer]\n" + "".join(f'{code} = "{longest(code)}"\n' for code in RESIDENTS))
+    server.kill()
+    server.start(BEATBOOK_AGENCY_TEXTS=str(texts))
     for language in RESIDENTS if sheet in SHEETS else ("en",):
         page = phone.open(f"{address}{sheet}?lang={language}")
         printed = page.pdf(prefer_css_page_size=True).decode("latin-1")

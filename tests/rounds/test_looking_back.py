@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.actor import Role
+from app.agency_texts import AgencyTexts
 from app.places import store as places
 from app.rounds import store
 from tests.rounds.scene import Blocks, walk
@@ -99,6 +100,9 @@ def test_the_card_says_how_to_check_that_the_officer_is_real(beatbook: Flask, of
     page = officer.get("/rounds/card").text
     for words in ("We called today. Nothing is wrong.", "Testbury", "collar number", said):
         assert words in page
+    own = AgencyTexts(check_officer={"en": "Ring 311.", "ar": "اتصل بنا."})
+    beatbook.config["BEATBOOK"] = replace(beatbook.config["BEATBOOK"], agency_texts=own)
+    assert "Ring 311." in officer.get("/rounds/card").text
     assert "Wren Alder" not in page.partition("<article")[2].partition("</article>")[0]
     assert problems(page) == []
 

@@ -39,7 +39,7 @@ def decide(concern_id: UUID) -> Page:
     what = _with(found, move)
     if isinstance(what, str):
         return again(found, what, 422)
-    return _answered(found, write(lambda session: _make(session, found.id, move, version, what)))
+    return _answered(found, write(lambda session: _make(session, found.id, move, version, what)), _let_go(what))
 
 
 @blueprint.post("/concerns/<uuid:concern_id>/answer")
@@ -83,15 +83,26 @@ def _with(found: Concern, move: Move) -> With | str:
 
 
 def _put_on_a_beat() -> With | str:
-    """The beat, and the place of it if one was chosen: patrol is led there, and other systems show it as the street."""
-    beat, place = (read_uuid(request.form.get(name)) for name in ("beat", "place"))
+    """The beat, and the place of it if one was chosen: patrol is led there, and other systems show it as the street.
+
+    A place of another beat that nobody chose (it was `offered` with the page) is let go.
+    """
+    beat, place, offered = (read_uuid(request.form.get(name)) for name in ("beat", "place", "offered"))
     there = places.beat(beat) if beat else None
     if there is None or there.retired_at is not None:
         return _("Choose the beat.")
     found = {one.id for one in places.places_of(there.id) if one.retired_at is None}
+    if place == offered and place not in found:
+        place = None
     if place is not None and place not in found:
         return _("That place is on another beat. Choose one of this beat, or none.")
     return With(values={"beat_id": there.id, "place_id": place})
+
+
+def _let_go(what: With) -> UUID | None:
+    """The place of the old beat that does not go along to the new one."""
+    asked = read_uuid(request.form.get("place"))
+    return asked if "place_id" in what.values and what.values["place_id"] is None else None
 
 
 def _make(session: Session, concern_id: UUID, move: Move, version: int, what: With) -> Outcome:
@@ -106,13 +117,15 @@ def _make(session: Session, concern_id: UUID, move: Move, version: int, what: Wi
     return made
 
 
-def _answered(found: Concern, outcome: Outcome) -> Page:
+def _answered(found: Concern, outcome: Outcome, let_go: UUID | None) -> Page:
     """Where it leads: the concern, or the list where it is out of sight now; or what stood in the way."""
     match outcome:
         case Made():
             db.session.expire_all()
             gone = store.find(current_actor(), found.id) is None
-            return see_other("concerns.listed") if gone else see_other(DETAIL, concern_id=found.id)
+            if gone:
+                return see_other("concerns.listed", let_go=let_go)
+            return see_other(DETAIL, concern_id=found.id, let_go=let_go)
         case Changed(state=state):
             now = wording.in_words(state)
             words = _("Somebody was quicker: it is now “%(state)s”. Look again, then decide.", state=now)

@@ -15,7 +15,7 @@ from app.actor import Actor
 from app.concerns import store
 from app.concerns.blueprint import blueprint
 from app.concerns.choices import CATEGORIES, codes
-from app.concerns.desk import queue, wording
+from app.concerns.desk import placing, queue, wording
 from app.concerns.desk.queue import Wanted
 from app.concerns.desk.reading import TEAM
 from app.concerns.models import Concern
@@ -57,6 +57,7 @@ def listed() -> str:
         **values,
         beats=[(beat.id, beat.name) for beat in places.beats(actor.beats)],
         categories=CATEGORIES,
+        let_go=placing.went_without(read_uuid(request.args.get("let_go"))),
         states=[(name, _heading(name)) for name in (queue.SECTIONS if reads else queue.FOR_PATROL)],
         summary=_summary(actor) if reads else [],
         untranslated=len(translations_of(actor)) if reads else 0,

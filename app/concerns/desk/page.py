@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort
+from flask import abort, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -14,9 +14,9 @@ from app import clock
 from app.accounts import store as accounts
 from app.actor import Actor
 from app.audit import log
-from app.concerns import rules, shown, store, thread, where
+from app.concerns import elsewhere, rules, shown, store, thread
 from app.concerns.choices import ANSWERS, ELSEWHERE, NOT_FIXED_BECAUSE, PARTNERS, Choice, label
-from app.concerns.desk import queue, wording
+from app.concerns.desk import placing, queue, wording
 from app.concerns.desk.forms import AnswerForm
 from app.concerns.desk.panels import Names, Panel, panel
 from app.concerns.models import Concern, ConcernMessage
@@ -24,6 +24,7 @@ from app.concerns.rules import Move, Part
 from app.concerns.sealing import message_of, part_of
 from app.concerns.store import UNDER
 from app.db import db, write
+from app.ids import read_uuid
 from app.places import store as places
 from app.residents import showing as reaching
 from app.residents import store as residents
@@ -117,16 +118,19 @@ def _decisions(
 ) -> dict[str, Any]:
     """What can be done with it, and what that is chosen from."""
     moves = rules.moves(store.standing(found), mine)
+    suggested, there = found.beat_id or found.suggested_beat_id, placing.offered(found, offered)
     return {
         "moves": [str(move) for move in moves],
         "steps": [(str(move), _name(move), WITH_CODE.get(move, ())) for move in STEPS if move in moves],
         "elsewhere": ELSEWHERE,
+        "others": {code: elsewhere.turn_to(code, locale().language) for code, _words in ELSEWHERE},
         "beats": _beats_first(actor, offered, found),
         "actor_beats": actor.beats,
-        "suggested": found.beat_id or found.suggested_beat_id,
-        "places": _places(offered),
-        "place": found.place_id or where.place(part_of(found, "place_text"), part_of(found, "point")),
+        "suggested": suggested,
+        "places": there,
+        "place": next((one.meant for one in there if one.beat == suggested), None),
         "like": [_like(one, beats) for one in queue.like(found, actor)] if Move.DUPLICATE in moves else [],
+        "let_go": placing.let_go(found, read_uuid(request.args.get("let_go"))),
         "main": found.duplicate_of if found.duplicate_of and store.find(actor, found.duplicate_of) else None,
     }
 
@@ -216,15 +220,6 @@ def _beats_first(actor: Actor, beats: dict[UUID, str], found: Concern) -> list[t
     """All beats: the suggested one, then one's own, then the others by name."""
     there = found.beat_id or found.suggested_beat_id
     return sorted(beats.items(), key=lambda beat: (beat[0] != there, beat[0] not in actor.beats, beat[1]))
-
-
-def _places(beats: dict[UUID, str]) -> list[tuple[str, list[tuple[UUID, str]]]]:
-    """(beat, its places as (id, name)), for choosing the one that is meant."""
-    found = [
-        (name, [(place.id, place.label) for place in places.places_of(beat) if place.retired_at is None])
-        for beat, name in beats.items()
-    ]
-    return [(name, there) for name, there in found if there]
 
 
 def _told_by(found: Concern, beats: dict[UUID, str]) -> tuple[UUID, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.concerns import rules
+from app.concerns import elsewhere, rules
 from app.concerns.choices import (
     CATEGORIES,
     ELSEWHERE,
@@ -23,7 +23,7 @@ from app.concerns.desk import queue
 from app.concerns.models import Concern, ConcernEntry
 from app.concerns.rules import Move, Refusal, State
 from app.concerns.store import ASKED_TRANSLATION
-from app.web.language import RESIDENTS, day, moment
+from app.web.language import RESIDENTS, day, locale, moment
 
 BECAUSE = (*PARTNERS, *NOT_FIXED_BECAUSE, *ELSEWHERE)
 #: What stands in the history of a move as a code that is no reason.
@@ -132,6 +132,7 @@ def facts(found: Concern, beats: Mapping[UUID, str], now: datetime) -> list[tupl
     """What is said of it besides words that were typed."""
     pairs: list[tuple[str, str | list[str]]] = [
         (_("Where it stands"), stands(found)),
+        *_told_to_turn_to(found),
         (_("Raised"), _("%(moment)s, to the hour", moment=moment(found.received_at))),
         (_("Beat"), where(found, beats)),
     ]
@@ -173,6 +174,11 @@ def refused(why: Refusal) -> str:
 
 def _waits_for_answer(found: Concern) -> bool:
     return found.answered_at is None and found.reply != "none" and State(found.state) in rules.OPEN
+
+
+def _told_to_turn_to(found: Concern) -> list[tuple[str, str | list[str]]]:
+    other = elsewhere.of(found, locale().language)
+    return [(_("They are told to turn to"), list(other.parts))] if other else []
 
 
 def _done(move: str) -> str:
