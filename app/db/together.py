@@ -45,10 +45,11 @@ class Together(Generic[Item, Result]):
     Who comes first writes what it wants; who comes meanwhile waits, and then the first of them writes for all. `work`
     gets the items in the order in which they came and answers a result for each. It must not touch anything but the
     session, and runs in the context of any of those who asked: what hangs on a request belongs into the item.
+    `chained`: as `write` has it.
     """
 
-    def __init__(self, work: Callable[[Session, list[Item]], list[Result]]) -> None:
-        self.work = work
+    def __init__(self, work: Callable[[Session, list[Item]], list[Result]], *, chained: bool = True) -> None:
+        self.work, self.chained = work, chained
 
     def write(self, item: Item) -> Result:
         """Have `item` written and answer its result. Raises as `write` does; an item that fails, fails alone."""
@@ -91,7 +92,8 @@ class Together(Generic[Item, Result]):
                     one.error, one.done = Busy("whoever wrote for it was stopped"), True
 
     def _write(self, group: list[_Asked[Item, Result]]) -> None:
-        results = write(lambda session: self.work(session, [one.item for one in group]))
+        items = [one.item for one in group]
+        results = write(lambda session: self.work(session, items), chained=self.chained)
         for one, result in zip(group, results, strict=True):
             one.results, one.done = [result], True
 

@@ -32,19 +32,22 @@ def before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:
     return step
 
 
-def write(work: Callable[[Session], T]) -> T:
+def write(work: Callable[[Session], T], *, chained: bool = True) -> T:
     """Run `work` in one transaction and return what it returns; nothing is kept if it raises.
 
     `work` may run again after a deadlock, so it must not touch anything but the session. Raises Busy when the
     storage can't take it now. What `db.session` has read before is forgotten afterwards; its snapshot ends before the
     wait, because a log that somebody still reads can't be folded into the database and would grow without end.
+
+    `chained=False` is for work that leaves no line in the audit log and changes nothing that is there: on PostgreSQL it
+    goes beside that of others, and must bear that another process inserts the same at the same moment.
     """
     if db.session.registry.has():
         db.session.commit()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with turn(LONGEST_WAIT_S):
-                result = _in_one_transaction(work)
+                result = _in_one_transaction(work, chained=chained)
             break
         except DBAPIError as error:
             if _worth_another_try(error) and attempt < ATTEMPTS:
@@ -136,12 +139,14 @@ def still_in_transaction(session: Session) -> bool:
     return bool(getattr(session.connection().connection.dbapi_connection, "in_transaction", True))
 
 
-def _in_one_transaction(work: Callable[[Session], T]) -> T:
+def _in_one_transaction(work: Callable[[Session], T], *, chained: bool) -> T:
     with Session(db.engines["write"], expire_on_commit=False) as session, session.begin():
-        if session.get_bind().dialect.name == "postgresql":
+        if chained and session.get_bind().dialect.name == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
         session.info["audit"] = []
         result = work(session)
+        if not chained and session.info["audit"]:
+            raise RuntimeError("a line of the audit log needs its turn in the chain")
         for step in _before_commit:
             step(session)
         return result

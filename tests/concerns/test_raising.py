@@ -45,6 +45,7 @@ def held_by_somebody_else(app: Flask) -> Iterator[None]:
         return
     with psycopg.connect(settings.database_url) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        other.execute("LOCK TABLE concern IN SHARE ROW EXCLUSIVE MODE")
         yield
 
 

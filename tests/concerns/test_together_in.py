@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import psycopg
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import ids
 from app.concerns import taking
 from app.concerns.models import Concern
 from app.concerns.taking import Said, SaidOtherwise, Sent
-from app.db import db, write
+from app.db import CHAIN_LOCK, db, write
 from app.residents.models import ResidentContact
 from tests.support.scenes import count
 
+LONGEST_S = 30
 LAMP = Said(category="lighting", description="Two lamps are dark.", place_text="Beside the flats")
 
 
@@ -70,3 +76,67 @@ def test_each_is_answered_in_its_own_place(beatbook: Flask) -> None:
     assert [isinstance(answer, SaidOtherwise) for answer in answers] == [False, False, True]
     rows = [answer for answer in answers if not isinstance(answer, SaidOtherwise)]
     assert [(row.id, is_new) for row, is_new in rows] == [(new.concern_id, True), (old.concern_id, False)]
+
+
+def test_a_form_that_two_processes_take_at_the_same_moment_is_one_concern(beatbook: Flask) -> None:
+    """On PostgreSQL concerns wait neither for each other nor for the audit log: the second one finds the first."""
+    once, begun, gate = sent("1" * 20), threading.Event(), threading.Event()
+
+    def held(session: Session) -> list[taking.Taken]:
+        answers = taking.take_from_forms(session, [(LAMP, once)])
+        begun.set()
+        assert gate.wait(LONGEST_S)
+        return answers
+
+    def first() -> list[taking.Taken]:
+        with beatbook.app_context():
+            return write(held, chained=False)
+
+    def second() -> taking.Taken:
+        with beatbook.app_context():
+            return taking.from_forms.write((LAMP, once))
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(first)
+        assert begun.wait(LONGEST_S)
+        other = pool.submit(second)
+        await_a_wait(beatbook)
+        gate.set()
+        (taken,) = one.result()
+        again = other.result()
+    assert not isinstance(taken, SaidOtherwise)
+    assert not isinstance(again, SaidOtherwise)
+    assert (taken[1], again[1]) == (True, False)
+    assert again[0].id == once.concern_id
+    assert count(beatbook, Concern) == 1
+
+
+def test_a_concern_does_not_wait_for_what_staff_write(beatbook: Flask) -> None:
+    """PostgreSQL alone: on SQLite one writes at a time, and that one is quick."""
+    if beatbook.config["BEATBOOK"].sqlite:
+        return
+    with psycopg.connect(beatbook.config["BEATBOOK"].database_url) as other, beatbook.app_context():
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        taken = taking.from_forms.write((LAMP, sent("1" * 20)))
+    assert not isinstance(taken, SaidOtherwise)
+    assert count(beatbook, Concern) == 1
+
+
+def await_a_wait(app: Flask) -> None:
+    """Wait until the second one waits: for the turn to write on SQLite, for the row on PostgreSQL."""
+    until = time.monotonic() + LONGEST_S
+    settings = app.config["BEATBOOK"]
+    while time.monotonic() < until:
+        if settings.sqlite:
+            queue = app.extensions.get(f"together {id(taking.from_forms)}")
+            if queue is not None and queue.lead.locked():
+                return
+        else:
+            with psycopg.connect(settings.database_url) as other:
+                found = other.execute(
+                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ).fetchone()
+            if found:
+                return
+        time.sleep(0.005)
+    raise AssertionError("nobody waited")

@@ -101,6 +101,20 @@ def test_the_audit_log_can_not_be_truncated(beatbook: Flask) -> None:
         assert actions() == ["try"]
 
 
+def test_a_line_that_has_no_turn_in_the_chain_is_refused_with_all_that_goes_with_it(beatbook: Flask) -> None:
+    """R-33: fails closed."""
+
+    def work(session: Session) -> None:
+        session.execute(text("INSERT INTO failure (id, subject, at) VALUES (:id, 'x', 1)"), {"id": "0" * 32})
+        a_line(session)
+
+    with beatbook.app_context():
+        with pytest.raises(RuntimeError, match="needs its turn"):
+            write(work, chained=False)
+        assert actions() == []
+        assert db.session.execute(text("SELECT count(*) FROM failure")).scalar() == 0
+
+
 def test_nothing_happens_when_its_audit_line_can_not_be_written(beatbook: Flask) -> None:
     """R-33: fails closed."""
 
