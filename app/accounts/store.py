@@ -18,6 +18,7 @@ from app.accounts.rules import FAILURES_WITHIN
 from app.actor import Actor, Role
 from app.audit import log
 from app.db import db, write
+from app.web.asked_once import once_a_page
 
 By = Actor | UUID | str
 
@@ -93,6 +94,7 @@ def person(person_id: UUID) -> Person | None:
     return db.session.get(Person, person_id)
 
 
+@once_a_page
 def accounts_of(person_id: UUID) -> frozenset[UUID]:
     """All accounts that may be the same human being: this one, and those of the same collar number or the same name.
 

@@ -18,6 +18,7 @@ from app.concerns.models import Concern, ConcernEntry, ConcernMessage, ConcernRe
 from app.concerns.rules import Part, Standing, State
 from app.db import db
 from app.places import duty
+from app.web.asked_once import once_a_page
 
 UNDER = "concern"
 ASKED_TRANSLATION = "ask_translation"
@@ -82,6 +83,7 @@ def read_by(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return or_(nobodys, beat.in_(actor.beats), and_(unseen, *danger))
 
 
+@once_a_page
 def beats_with_a_reader() -> frozenset[UUID]:
     """Beats on which somebody who is here reads new concerns today. What belongs to another is every sergeant's."""
     given = and_(Person.role == Role.OFFICER, Person.id.in_(select(ConcernReader.person_id)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.actor import Role
@@ -35,6 +36,25 @@ from app.referrals.store import Line
 from app.web.language import day, moment
 
 BECAUSE = (*RETURNED_BECAUSE, *DECLINED_BECAUSE, *CANNOT_TAKE, *OUTCOMES, *WITHDRAWN_BECAUSE, *VOIDED_BECAUSE)
+
+
+#: Where a referral stands, for the police.
+STANDS = {
+    State.SUBMITTED: _l("Waits for the sergeant"),
+    State.RETURNED: _l("Returned to you"),
+    State.DECLINED: _l("Not approved"),
+    State.SENT: _l("Sent to the service"),
+    State.ACCEPTED: _l("The service has taken it"),
+    State.CANNOT_TAKE: _l("The service can't take it"),
+    State.CONTACTING: _l("The service is trying to reach them"),
+    State.WAITLISTED: _l("On the service's waiting list"),
+    State.ENGAGED: _l("The service is with them"),
+    State.EXPIRED: _l("No answer from the service"),
+    State.CLOSED: _l("Closed"),
+    State.WITHDRAWN: _l("They took it back"),
+    State.RECALLED: _l("Called back"),
+    State.VOID: _l("Entered in error"),
+}
 
 
 @dataclass(frozen=True)
@@ -87,22 +107,7 @@ def in_words(state: State, reason: str, contact_made: bool | None = None) -> str
     """Where a referral stands, as far as the police get to know. `contact_made` None: nobody has looked that up."""
     if discretion.is_between(state, reason):
         return {True: _("Contact made"), False: _("Contact not made"), None: _("With the service")}[contact_made]
-    return {
-        State.SUBMITTED: _("Waits for the sergeant"),
-        State.RETURNED: _("Returned to you"),
-        State.DECLINED: _("Not approved"),
-        State.SENT: _("Sent to the service"),
-        State.ACCEPTED: _("The service has taken it"),
-        State.CANNOT_TAKE: _("The service can't take it"),
-        State.CONTACTING: _("The service is trying to reach them"),
-        State.WAITLISTED: _("On the service's waiting list"),
-        State.ENGAGED: _("The service is with them"),
-        State.EXPIRED: _("No answer from the service"),
-        State.CLOSED: _("Closed"),
-        State.WITHDRAWN: _("They took it back"),
-        State.RECALLED: _("Called back"),
-        State.VOID: _("Entered in error"),
-    }[state]
+    return str(STANDS[state])
 
 
 def facts(

@@ -100,21 +100,21 @@ def put_to(found: Concern, actor: Actor, limit: int = 50) -> list[Concern]:
 
 
 def _in(name: str, wanted: Wanted, now: datetime) -> ColumnElement[bool]:
-    actor, is_new = wanted.actor, Concern.state.in_(rules.NEW)
-    reads, sees = store.read_by(actor, now), store.seen_by(actor, now, reads=wanted.reads)
-    alive = Concern.purged_at.is_(None)
-    settled = ~Concern.unread if wanted.reads else alive
-    match name:
-        case "new":
-            return and_(reads, alive, is_new, not_(_apart()))
-        case "apart":
-            return and_(reads, alive, is_new, _apart())
-        case "messages":
-            return and_(reads, alive, not_(is_new), Concern.unread)
-        case "running":
-            return and_(sees, alive, Concern.state.in_(rules.WORKED_ON), settled)
-        case _:
-            return and_(sees, alive, Concern.state.in_(rules.CLOSED), settled, Concern.moved_at >= now - LATELY)
+    alive, is_new = Concern.purged_at.is_(None), Concern.state.in_(rules.NEW)
+    if name not in FOR_PATROL:
+        reads = and_(store.read_by(wanted.actor, now), alive)
+        match name:
+            case "new":
+                return and_(reads, is_new, not_(_apart()))
+            case "apart":
+                return and_(reads, is_new, _apart())
+            case _:
+                return and_(reads, not_(is_new), Concern.unread)
+    sees = and_(store.seen_by(wanted.actor, now, reads=wanted.reads), alive)
+    settled = and_(sees, ~Concern.unread) if wanted.reads else sees
+    if name == "running":
+        return and_(settled, Concern.state.in_(rules.WORKED_ON))
+    return and_(settled, Concern.state.in_(rules.CLOSED), Concern.moved_at >= now - LATELY)
 
 
 def _apart() -> ColumnElement[bool]:
