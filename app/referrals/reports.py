@@ -9,14 +9,14 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app import clock
 from app.actor import Role
 from app.db import db
 from app.partners import store as partners
-from app.partners.choices import REASONS, codes
-from app.referrals import hiding, showing
+from app.partners.choices import REASONS, SENSITIVE, codes
+from app.referrals import discretion, hiding, showing
 from app.referrals.choices import OUTCOMES
 from app.referrals.models import DeclinedOffer, Referral
 from app.referrals.rules import State
@@ -25,6 +25,7 @@ from app.settings import settings
 from app.web.access import open_to
 
 WIDTH, THICK, GAP = 320, 22, 8
+BETWEEN = "between"
 #: By code, in the order in which they are named: it never goes by size.
 Counts = dict[str, int]
 Words = Mapping[str, str]
@@ -58,19 +59,20 @@ class Table:
 @blueprint.get("/referrals/reports")
 @open_to(Role.SERGEANT, Role.COORDINATOR, Role.AUDITOR)
 def reports() -> str:
-    """The last twelve whole months: what came today can't be told from a report of yesterday."""
+    """The last twelve whole months: what came today can't be told from a report of yesterday. Nor how one with a
+    sensitive reason moved since: whatever it does with its service, it stands and counts in one place."""
     over = last_months(clock.now().astimezone(settings().zone))
     came = DeclinedOffer.received_at
     offers = select(func.count()).select_from(DeclinedOffer).where(came >= over[0], came < over[1])
-    stages, services = _counts(Referral.state, over, map(str, State)), _services(over)
+    stages, services = _counts(_stage(), over, map(str, (*State, BETWEEN))), _services(over)
     tables = [
         table(_("By reason"), _("Reason"), _counts(Referral.reason, over, codes(REASONS)), _said(REASONS)),
         table(_("By service"), _("Service"), _counts(Referral.service_id, over, services), services),
-        table(_("By stage"), _("Stage"), stages, {state: showing.in_words(state, "") for state in State}),
+        table(_("By stage"), _("Stage"), stages, _stages()),
         table(_("By month"), _("Month"), months := _by_month(over), {month: month for month in months}, by_size=False),
     ]
     if tells_how_many_ended(stages):
-        ended = _counts(Referral.outcome, over, codes(OUTCOMES))
+        ended = _counts(Referral.outcome, over, codes(OUTCOMES), Referral.reason.not_in(SENSITIVE))
         tables.insert(3, table(_("How they ended"), _("Ending"), ended, _said(OUTCOMES)))
     return render_template(
         "referrals/reports.html",
@@ -124,9 +126,19 @@ def _said(choices: Iterable[tuple[str, Any]]) -> Words:
     return {code: str(words) for code, words in choices}
 
 
-def _counts(column: Any, over: Over, named: Iterable[str]) -> Counts:
+def _stage() -> Any:
+    """Where one stands as the police get to know it: whoever looks twice must not learn how a sensitive one moved."""
+    between = and_(Referral.reason.in_(SENSITIVE), Referral.state.in_(discretion.BETWEEN))
+    return case((between, BETWEEN), else_=Referral.state)
+
+
+def _stages() -> Words:
+    return {str(state): showing.in_words(state, "") for state in State} | {BETWEEN: _("With the service")}
+
+
+def _counts(column: Any, over: Over, named: Iterable[str], *only: ColumnElement[bool]) -> Counts:
     """How many by code: those that are named, in their order, and then what is not offered any more."""
-    found = select(column, func.count()).where(*_within(over), column.is_not(None)).group_by(column)
+    found = select(column, func.count()).where(*_within(over), column.is_not(None), *only).group_by(column)
     counts = {str(row[0]): row[1] for row in db.session.execute(found)}
     return {code: counts.get(code, 0) for code in dict.fromkeys([*named, *sorted(counts)])}
 

@@ -1,14 +1,19 @@
 """Reports: whole months, no small counts, none that can be reckoned from the others, and nothing by officer."""
 
+import html
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, update
 
-from app import clock
+from app import clock, ids
+from app.db import write
 from app.referrals import reports
+from app.referrals.models import Referral
 from tests.referrals.scene import submit
 from tests.support.people import StaffClient
 from tests.support.scenes import BeatScene
@@ -69,3 +74,66 @@ def test_a_report_hides_what_would_point_to_somebody_and_says_nothing_by_officer
     assert "Money worries" not in page and "Homelessness" not in page
     assert figures.count("All together") == 1
     assert officer.name not in page
+
+
+@pytest.mark.parametrize(("reason", "tells"), [("mental_health", False), ("financial_hardship", True)])
+def test_a_report_does_not_tell_how_one_with_a_sensitive_reason_moved(
+    beatbook: Flask,
+    officer: StaffClient,
+    coordinator: StaffClient,
+    beat: BeatScene,
+    service: UUID,
+    reason: str,
+    tells: bool,
+) -> None:
+    """Whoever looks today and tomorrow learns neither that one has ended nor how (docs/referrals.md)."""
+    with beatbook.app_context():
+        some = [submitted(officer, beat, service, reason) for _n in range(40)]
+        write(lambda session: session.execute(insert(Referral), some))
+        end(some, "closed", "helped")
+    with clock.at(clock.now() + timedelta(days=32)):
+        coordinator.sign_in()
+        before = told(coordinator)
+        with beatbook.app_context():
+            end(some[:10], "closed", "said_no_thanks")
+            end(some[10:20], "cannot_take", None)
+        after = told(coordinator)
+    assert ("Closed" in before) is ("They were helped" in before) is tells
+    assert (before != after) is tells
+    assert ("They said no thanks" in after) is ("The service can't take it" in after) is tells
+
+
+def submitted(officer: StaffClient, beat: BeatScene, service: UUID, reason: str) -> dict[str, Any]:
+    """A referral as a row."""
+    now = clock.now()
+    return {
+        "id": ids.uuid7(),
+        "version": 1,
+        "state": "submitted",
+        "reason": reason,
+        "urgency": "routine",
+        "service_id": service,
+        "beat_id": beat.id,
+        "place_id": beat.park,
+        "age_band": "25-64",
+        "recorded_by": officer.person_id,
+        "consent_id": ids.uuid4(),
+        "made_at": now,
+        "tz": "Europe/London",
+        "received_at": now,
+        "submitted_at": now,
+        "due_at": now,
+        "moved_at": now,
+        "delete_on": now.date() + timedelta(days=180),
+    }
+
+
+def end(some: list[dict[str, Any]], state: str, outcome: str | None) -> None:
+    values = {"state": state, "outcome": outcome, "closed_at": clock.now() if outcome else None}
+    wanted = Referral.id.in_([one["id"] for one in some])
+    write(lambda session: session.execute(update(Referral).where(wanted).values(values)))
+
+
+def told(coordinator: StaffClient) -> list[str]:
+    """All that stands in the tables of the reports."""
+    return re.findall(r"<t[dh][^>]*>([^<]+)</t[dh]>", html.unescape(coordinator.get("/referrals/reports").text))
