@@ -104,14 +104,23 @@ def _raised(session: Session, year: Year) -> Iterator[Counted]:
 
 
 def _ended(session: Session, year: Year) -> Iterator[Counted]:
-    by = (Concern.beat_id, Concern.state, Concern.because)
-    in_it = (Concern.state.in_(ANSWERED), Concern.closed_at >= year.since, Concern.closed_at < year.until)
-    for beat_id, state, code, n in session.execute(
-        select(*by, func.count()).where(*_on_a_beat(year), *in_it).group_by(*by)
-    ):
+    """What ended on beats on which several people ended something: else it would be a figure of one's work."""
+    by, several = (Concern.beat_id, Concern.state, Concern.because), _ended_by_several(session, year)
+    found = select(*by, func.count()).where(*_on_a_beat(year), *_ended_in(year)).group_by(*by)
+    for beat_id, state, code, n in session.execute(found):
+        if beat_id not in several:
+            continue
         yield beat_id, "ended", state, n
         if state == State.CLOSED_NOT_FIXED:
             yield beat_id, "because", code if code in codes(NOT_FIXED_BECAUSE) else OTHER, n
+
+
+def _ended_by_several(session: Session, year: Year) -> frozenset[UUID | None]:
+    moved = (ConcernEntry.concern_id == Concern.id, ConcernEntry.happened_at == Concern.closed_at)
+    people = func.count(ConcernEntry.by_id.distinct())
+    found = select(Concern.beat_id, people).join(ConcernEntry, and_(*moved))
+    found = found.where(*_on_a_beat(year), *_ended_in(year)).group_by(Concern.beat_id)
+    return frozenset(beat_id for beat_id, count in session.execute(found) if rules.are_several(count))
 
 
 def _open(session: Session, year: Year) -> Iterator[Counted]:
@@ -154,6 +163,10 @@ def _on_a_beat(year: Year) -> tuple[Any, ...]:
 
 def _came_in(year: Year) -> tuple[Any, ...]:
     return Concern.received_at >= year.since, Concern.received_at < year.until
+
+
+def _ended_in(year: Year) -> tuple[Any, ...]:
+    return Concern.state.in_(ANSWERED), Concern.closed_at >= year.since, Concern.closed_at < year.until
 
 
 def _begin(day: date) -> datetime:

@@ -31,8 +31,9 @@ def may_keep(actor: Actor, beat_id: UUID) -> bool:
 def told(counts: Mapping[str, int]) -> dict[str, int]:
     """Each figure from ten up, rounded down to fives; the others are left out, none at all as well as nine.
 
-    What is told of one figure depends on that one alone, and no sum is told: so nothing can be computed. Up and down
-    from quarter to quarter says that something came or went, never how much: five more may be one or nine.
+    What is told of one figure depends on that one alone, and no exact number is told: so none can be computed. One sum
+    is told as its parts are, in fives: what was not fixed, and why. Up and down from quarter to quarter says that
+    something came or went, never how much: five more may be one or nine.
     """
     return {code: n - n % STEP for code, n in counts.items() if n >= LEAST}
 
@@ -42,7 +43,12 @@ def in_ten(part: int, whole: int, people: int) -> int | None:
 
     Nothing either where fewer than three `people` gave the answers: it would say how one of them works (invariant 5).
     """
-    return part * 10 // whole if whole >= LEAST and people >= SEVERAL else None
+    return part * 10 // whole if whole >= LEAST and are_several(people) else None
+
+
+def are_several(people: int) -> bool:
+    """Whether so many people did what a figure counts that it is the work of none of them (invariant 5)."""
+    return people >= SEVERAL
 
 
 def quarters_to(today: date) -> tuple[date, date]:

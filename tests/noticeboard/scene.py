@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from app.noticeboard import store as noticeboard
 SLUG = "harbour-ward"
 WEEKS_AGO = timedelta(days=30)
 MORE_THAN_A_QUARTER = timedelta(days=95)
+COLLEAGUES = (ids.uuid4(), ids.uuid4())
 
 
 def a_page(app: Flask, beat: UUID, slug: str = SLUG, **said: str) -> str:
@@ -76,13 +78,21 @@ def raised(
     answered: timedelta | None = timedelta(hours=3),
     ended: timedelta = timedelta(hours=5),
     assigned: timedelta = timedelta(0),
+    ended_by: int = 3,
 ) -> list[UUID]:
-    """Raise so many concerns some time ago, put each on the beat, answer it and bring it to an ending; return them."""
+    """Raise so many concerns some time ago, put each on the beat, answer it and bring it to an ending; return them.
+
+    `ended_by`: so many people bring them to their ending, one after the other.
+    """
     began = clock.now() - ago
     reader = Actor(person_id=by, role=Role.SERGEANT, name="Ines Calder", beats=frozenset({beat}))
 
-    def move(session: Session, found: Concern, which: Move, *, code: str = "", values: Any = None) -> None:
-        made = moving.make(session, found, which, reader, found.version, moving.With(code=code, values=values or {}))
+    enders = [reader, *(replace(reader, person_id=one) for one in COLLEAGUES)][:ended_by]
+
+    def move(
+        session: Session, found: Concern, which: Move, *, by: Actor = reader, code: str = "", values: Any = None
+    ) -> None:
+        made = moving.make(session, found, which, by, found.version, moving.With(code=code, values=values or {}))
         assert isinstance(made, moving.Made), made
 
     def work(session: Session) -> list[UUID]:
@@ -96,7 +106,7 @@ def raised(
                     thread.answer(session, found, reader, code="looked")
             if ends is not None:
                 with clock.at(began + ended):
-                    move(session, found, ends, code=because)
+                    move(session, found, ends, by=enders[number % ended_by], code=because)
             there.append(found.id)
         return there
 

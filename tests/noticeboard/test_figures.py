@@ -77,6 +77,20 @@ def test_what_was_not_fixed_is_told_truthfully_and_why(
     assert "The person asked us to stop" not in found
 
 
+@pytest.mark.parametrize(("people", "told"), [(1, False), (2, False), (3, True)])
+def test_how_things_ended_is_told_only_where_several_people_ended_them(
+    beatbook: Flask, client: CriticalClient, sergeant: StaffClient, beat: BeatScene, page: str, people: int, told: bool
+) -> None:
+    """Invariant 5: the page may name the one officer of the beat, and it would be a figure of their work."""
+    for ends, because in ((Move.RESOLVE, ""), (Move.CLOSE_NOT_FIXED, "no_means")):
+        raised(beatbook, sergeant.person_id, beat.id, 12, ends=ends, because=because, ended_by=people)
+    with in_the_next_quarter(beatbook):
+        found = figures(client, page)
+    assert found["Street lights"] == "20"
+    ended = {"It is fixed", "We stopped, and it is not fixed", "There is no money or nobody to do it now"}
+    assert set(found) & ended == (ended if told else set())
+
+
 def test_whatever_happens_later_the_page_stays_as_it_is_until_the_quarter_is_over(
     beatbook: Flask,
     client: CriticalClient,
