@@ -79,17 +79,25 @@ class Together(Generic[Item, Result]):
         """Write for all who wait now. Where storage is busy all of them hear it: what blocks one blocks the next."""
         group = _take(queue, MOST)
         try:
-            self._write(group)
+            self._write_one_way_or_another(group)
         except Busy as error:
             for one in (*group, *_take(queue, len(queue.waiting))):
-                one.error, one.done = Busy(str(error)), True
-        except Exception:  # something is wrong with one of them: each for itself, and each learns its own
-            for one in group:
-                self._write_alone(one)
+                if not one.done:
+                    one.error, one.done = Busy(str(error)), True
         finally:
             for one in group:
                 if not one.done:  # this thread is being stopped: nobody waits for it for ever
                     one.error, one.done = Busy("whoever wrote for it was stopped"), True
+
+    def _write_one_way_or_another(self, group: list[_Asked[Item, Result]]) -> None:
+        """All at once; where something is wrong with one of them each for itself, and each learns its own."""
+        try:
+            self._write(group)
+        except Busy:
+            raise
+        except Exception:
+            for one in group:
+                self._write_alone(one)
 
     def _write(self, group: list[_Asked[Item, Result]]) -> None:
         items = [one.item for one in group]
@@ -100,6 +108,8 @@ class Together(Generic[Item, Result]):
     def _write_alone(self, one: _Asked[Item, Result]) -> None:
         try:
             self._write([one])
+        except Busy:
+            raise
         except Exception as error:  # raised where it was asked for
             one.error, one.done = error, True
 

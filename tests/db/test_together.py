@@ -24,7 +24,7 @@ class Lines:
         self.app = app
         self.together = Together(self._work)
         self.gate, self.inside = threading.Event(), threading.Event()
-        self.busy = False
+        self.busy = self.busy_after_bad = False
         self.groups: list[list[str]] = []
 
     def write(self, name: str) -> str:
@@ -63,6 +63,7 @@ class Lines:
             log.note(session, log.COMMAND_LINE, name, "nothing")
             session.flush()
         if "bad" in names:
+            self.busy = self.busy_after_bad
             raise ValueError("bad")
         return [f"{name} is written" for name in names]
 
@@ -108,3 +109,15 @@ def test_all_who_wait_hear_that_the_storage_is_busy(beatbook: Flask) -> None:
     assert lines.write("later") == "later is written"
     with beatbook.app_context():
         assert actions() == ["later"]
+
+
+def test_storage_that_is_busy_after_one_has_failed_is_not_waited_for_by_each(beatbook: Flask) -> None:
+    lines = Lines(beatbook)
+    lines.busy_after_bad = True
+    with lines.behind_the_first(["bad", "one", "two"]) as asked:
+        pass
+    assert asked[0].result() == "first is written"
+    for one in asked[1:]:
+        with pytest.raises(Busy, match="the storage is full"):
+            one.result()
+    assert lines.groups == [["first"], ["bad", "one", "two"], ["bad"]]
