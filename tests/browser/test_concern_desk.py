@@ -111,6 +111,28 @@ def test_another_beat_brings_its_own_places_and_lets_the_old_one_go(server: Serv
     assert stored(server.app, concern).place_id == other.park
 
 
+def test_a_place_that_was_chosen_before_its_beat_stays(server: Server, make_phone: MakePhone) -> None:
+    server.app.test_client_class = CriticalClient
+    beat, other = a_beat(server.app), a_beat(server.app, "Canal Side")
+    both = sign_in_as(server.app, Role.SERGEANT, beats=[beat.id, other.id])
+    concern = raised(server.app, None, place_text="somewhere")
+    phone = make_phone(server.origin)
+    sign_in(phone, both)
+    page = phone.page
+    page.goto(f"{server.origin}/concerns/{concern}")
+    place = page.get_by_label("The place, if it is one of ours")
+    place.select_option(str(beat.park))
+    page.locator("label.chip", has_text="Harbour Ward").click()
+    expect(place).to_have_value(str(beat.park))
+    expect(page.locator("[data-let-go]")).to_have_text("")
+    page.locator("label.chip", has_text="Canal Side").click()
+    expect(place).to_have_value("")
+    page.locator("label.chip", has_text="Harbour Ward").click()
+    page.get_by_role("button", name="Pass it on").click()
+    expect(page.get_by_text("In progress").or_(page.get_by_text("With the beat")).first).to_be_visible()
+    assert stored(server.app, concern).place_id == beat.park
+
+
 def test_a_place_that_seems_to_be_meant_on_the_new_beat_is_chosen_and_said(
     server: Server, make_phone: MakePhone
 ) -> None:

@@ -32,6 +32,7 @@ function wire(places, form) {
   function move(to) {
     const was = { place: places.selectedOptions[0]?.text ?? '', beat: from()?.label }
     if (!from() || from()?.dataset.beat === beat) chosen.set(beat, places.value)
+    else if (from()?.dataset.beat === to) chosen.set(to, places.value) // it was chosen before its beat
     const back = chosen.has(to)
     const meant = groups.find((group) => group.dataset.beat === to)?.dataset.meant
     beat = to
