@@ -20,12 +20,15 @@ Words = Mapping[str, str]
 OWN = ""
 #: In columns: a Chinese or Korean sign takes two. So much of a sentence has room on a card and six times on a poster.
 SENTENCE_LIMIT, NAME_LIMIT, WEB_LIMIT = 130, 120, 200
-#: As people write it; no `(0)`, which would be dialled, too.
-PHONE = re.compile(r"\+?[0-9][0-9 ./-]{0,22}[0-9]|\([0-9]{2,6}\) ?[0-9][0-9 ./-]{0,20}[0-9]")
+#: As people write it: one number, no `(0)`, which would be dialled, too.
+PHONE = re.compile(r"(\+[0-9]{1,3}[ .-]?)?(\([0-9]{2,6}\)[ ]?)?[0-9]+([ .-][0-9]+)*")
+MOST_DIGITS = 15  # ITU-T E.164
 #: What an address is not made of: it would end an attribute, or be read as something else.
 NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>\\^`{|}]")
-#: Signs that turn the direction of what follows them.
-TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+#: Signs that nobody sees but that letters need: they join and part them in Arabic, Persian or Hindi.
+JOINERS = "\u200c\u200d"
+#: Not to be seen, or no signs at all: control, format, surrogates, private, unassigned, line and paragraph breaks.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class TextsRefused(ValueError):
@@ -108,8 +111,10 @@ def _line(given: Any, where: str, limit: int) -> str:
         raise TextsRefused(f"{where} must be words in quotation marks.")
     if (long := columns(text)) > limit:
         raise TextsRefused(f"{where} has {long} characters: {limit} at most (a Chinese or Korean one counts as two).")
-    if TURNS.search(text) or any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Zl", "Zp"} for sign in text):
+    if any(unicodedata.category(sign) in UNSEEN and sign not in JOINERS for sign in text):
         raise TextsRefused(f"{where} must be one line, without invisible signs.")
+    if not any(sign.isalnum() for sign in text):
+        raise TextsRefused(f"{where} must be words.")
     return text
 
 
@@ -122,7 +127,7 @@ def columns(text: str) -> int:
 def _phone(given: Any, where: str) -> str:
     if given == "":
         return ""
-    if not isinstance(given, str) or not PHONE.fullmatch(given):
+    if not isinstance(given, str) or not PHONE.fullmatch(given) or sum(map(str.isdigit, given)) > MOST_DIGITS:
         raise TextsRefused(f'{where} must be a number as it is dialled, such as "0151 496 0420" or "+44 151 496 0420".')
     return given
 

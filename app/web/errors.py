@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response
 from app.db import Busy, is_passing
 from app.web.answers import json_error, wants_json
 from app.web.language import is_for_residents
-from app.web.same_origin import SAFE
 
 log = logging.getLogger("beatbook")
 
@@ -49,12 +48,19 @@ def _refused(error: HTTPException) -> Response | tuple[str | Response, int]:
 
 def _unreached(error: DBAPIError) -> Response | tuple[str | Response, int]:
     """Storage that can't be read now is no mistake of ours, and waiting helps."""
-    return _busy(Busy(type(error.orig).__name__)) if is_passing(error) else _failed(error)
+    if not is_passing(error):
+        return _failed(error)
+    words = _("This page can't be shown just now. Wait a few seconds, then try again.")
+    return _later(type(error.orig).__name__, words)
 
 
 def _busy(error: Busy) -> Response:
-    log.warning("storage busy", extra={"reason": str(error)})
-    answer = _whole(_answer(503, _words(503)))
+    return _later(str(error), _words(503))
+
+
+def _later(reason: str, words: str) -> Response:
+    log.warning("storage busy", extra={"reason": reason})
+    answer = _whole(_answer(503, words))
     answer.headers["Retry-After"] = RETRY_AFTER_S
     return answer
 
@@ -115,8 +121,6 @@ def _words(status: int) -> str:
             return _("This address takes JSON only.")
         case 429:
             return _("Too many tries. Wait a few minutes, then try again.")
-        case 503 if request.method in SAFE:
-            return _("This page can't be shown just now. Wait a few seconds, then try again.")
         case 503:
             return _("Beatbook can't save just now. Nothing was lost: go back and try again in a few seconds.")
         case _:

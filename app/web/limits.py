@@ -51,11 +51,15 @@ class Counts(MemoryStorage):
                     if until <= now:
                         self.clear(name)
                 self.tidied = now
-            self.get(key)  # forgets it, if it has expired
+            super().get(key)  # forgets it, if it has expired
             self.storage[key] += amount
             if self.storage[key] == amount:
                 self.expirations[key] = now + expiry
             return self.storage[key]
+
+    def get(self, key: str) -> int:
+        with self.turn:  # else a reader could forget what was counted just now
+            return super().get(key)
 
 
 class OnlyMarked(Limiter):

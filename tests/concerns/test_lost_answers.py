@@ -188,3 +188,16 @@ def test_a_page_that_can_not_be_read_says_when_to_come_back(beatbook: Flask, ser
     assert answer.headers["Retry-After"]
     assert ("Espere unos segundos" if "es" in path.partition("?")[2] else "Wait a few seconds") in answer.text
     assert asks.get(path).status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/concerns/status", {"code": "1234"}), ("/our-area/check", {"number": "1"})]
+)
+def test_what_is_only_asked_is_not_said_to_be_unsaved(beatbook: Flask, path: str, said: dict[str, str]) -> None:
+    """Beside "We don't write down that you asked", "can't save" would alarm somebody."""
+    someone = Resident(beatbook)
+    with out_of_reach(beatbook):
+        answer = someone.post(path, said)
+    assert answer.status_code == 503
+    assert "Wait a few seconds" in answer.text
+    assert "save" not in answer.text

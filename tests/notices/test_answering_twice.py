@@ -89,7 +89,7 @@ def test_what_is_left_on_the_line_is_not_read_as_the_answer_to_another(beatbook:
 def test_an_answer_after_we_left_changes_nothing(
     beatbook: Flask, service: RawHook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "WITHIN_S", 0.3)
+    monkeypatch.setattr(webhook, "WITHIN_S", 1.0)
     service.will(once_they_left(status(200)), at_once(status(200)))
     notice = a_notice(beatbook, service)
     deliver(beatbook)
@@ -117,7 +117,7 @@ def test_what_is_said_before_the_answer_is_not_the_answer(
 def test_whoever_never_comes_to_the_answer_is_left(
     beatbook: Flask, service: RawHook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "WITHIN_S", 0.3)
+    monkeypatch.setattr(webhook, "WITHIN_S", 1.0)
     service.will(drop_by_drop(status(103) * 10 + status(200)))
     notice = a_notice(beatbook, service)
     deliver(beatbook)
@@ -135,7 +135,7 @@ def test_whoever_drips_over_tls_is_left_after_the_same_while(
         quick = a_notice(beatbook, service)
         deliver(beatbook)
         assert stands(beatbook, quick) == ("sent", "", 1)
-        monkeypatch.setattr(webhook, "WITHIN_S", 0.5)
+        monkeypatch.setattr(webhook, "WITHIN_S", 1.0)
         service.will(drop_by_drop(status(103) * 10 + status(200)))
         slow = a_notice(beatbook, service)
         deliver(beatbook)

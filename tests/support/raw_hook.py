@@ -120,7 +120,8 @@ def raw_hook(certificate: Path | None = None) -> Iterator[RawHook]:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         for thread in (accepting, *threads):
-            thread.join()
+            thread.join(LONGEST_S)
+            assert not thread.is_alive()
 
 
 def certificate_for_loopback(folder: Path) -> Path:
@@ -145,12 +146,19 @@ def certificate_for_loopback(folder: Path) -> Path:
 
 
 def _read(line: socket.socket) -> tuple[dict[str, str], bytes]:
+    """One request. OSError where the caller leaves before its end."""
     held = b""
     while b"\r\n\r\n" not in held:
-        held += line.recv(4096) or b"\r\n\r\n"
+        held += _more(line)
     head, _, body = held.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")[1:]
     headers = dict(one.split(": ", 1) for one in lines)
     while len(body) < int(headers["Content-Length"]):
-        body += line.recv(4096)
+        body += _more(line)
     return headers, body
+
+
+def _more(line: socket.socket) -> bytes:
+    if found := line.recv(4096):
+        return found
+    raise ConnectionResetError

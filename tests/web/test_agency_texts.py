@@ -64,7 +64,9 @@ def test_how_to_check_an_officer_is_said_in_the_language_or_in_the_agencys_sente
     assert found.how_to_check("ar") == (found.check_officer, "en")
 
 
-@pytest.mark.parametrize("phone", ["311", "0151 496 0500", "+44 151 496 0500", "(0151) 496 0500", "555-0100"])
+@pytest.mark.parametrize(
+    "phone", ["311", "0151 496 0500", "+44 151 496 0500", "(0151) 496 0500", "555-0100", "+1 (555) 010-0199"]
+)
 def test_a_number_is_written_as_people_dial_it(tmp_path: Path, phone: str) -> None:
     assert of(tmp_path, f'{COUNCIL}phone = "{phone}"').agency_texts.elsewhere["council"].phone == phone
 
@@ -79,6 +81,9 @@ def test_a_number_is_written_as_people_dial_it(tmp_path: Path, phone: str) -> No
         '"0151 496 0500;ext=1"',
         '"javascript:1"',
         '"0151\\u202e0500"',
+        '"0800 1111 / 0800 2222"',
+        '"0151 496 0500 - 9"',
+        '"0800 1111 0800 2222"',
         "[]",
     ],
 )
@@ -123,6 +128,9 @@ def test_an_address_that_is_no_plain_https_stops_the_start(tmp_path: Path, web: 
         ("[check_officer]\nen = ' '", "check_officer.en must be words"),
         ("[check_officer]\nen = 999", "check_officer.en must be words"),
         ("[check_officer]\nen = 'a\\u202eb'".replace("'", '"'), "check_officer.en must be one line"),
+        ("[check_officer]\nen = 'a\\u200bb'".replace("'", '"'), "check_officer.en must be one line"),
+        ("[check_officer]\nen = '\\uFFFE'".replace("'", '"'), "check_officer.en must be one line"),
+        ("[check_officer]\nen = '\\u200c'".replace("'", '"'), "check_officer.en must be words"),
         ("[check_officer]\nen = '''a\nb'''", "check_officer.en must be one line"),
         (f"[check_officer]\nen = '{'a' * 131}'", "check_officer.en has 131 characters: 130 at most"),
         (f"[check_officer]\nzh = '{'问' * 66}'", "check_officer.zh has 132 characters: 130 at most"),
