@@ -70,7 +70,8 @@ def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
         wanted += [Service.status == "active", Service.accepts_police_referral]
         wanted.append(Service.agreement_until_on >= now.date())
     found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    rows = db.session.execute(found.where(*wanted).order_by(*best_first(query, now.date())).limit(limit))
+    order = best_first(Query(area=query.area), now.date())  # the rest of what is wanted holds for all that are found
+    rows = db.session.execute(found.where(*wanted).order_by(*order).limit(limit))
     return _matches([(row[0], row[1]) for row in rows], now)
 
 
