@@ -16,6 +16,7 @@ from app.concerns import rules, store
 from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.db import db
+from app.web.asked_once import once_a_page
 
 #: The sections, in the order in which they stand on the page; the filter `state` takes no other.
 SECTIONS = ("new", "messages", "apart", "running", "closed")
@@ -73,7 +74,7 @@ def counts(actor: Actor) -> Counts:
 def late(actor: Actor, limit: int) -> list[Concern]:
     """What was passed on and waits for a first answer longer than it should, what waits longest first."""
     now = clock.now()
-    wanted = (store.read_by(actor, now), Concern.state.in_(rules.WORKED_ON), _late(now), Concern.purged_at.is_(None))
+    wanted = (_read_by(actor), Concern.state.in_(rules.WORKED_ON), _late(now))
     return store.listed(*wanted, ~Concern.unread, order=(Concern.due_at, Concern.id), limit=limit)
 
 
@@ -102,7 +103,7 @@ def put_to(found: Concern, actor: Actor, limit: int = 50) -> list[Concern]:
 def _in(name: str, wanted: Wanted, now: datetime) -> ColumnElement[bool]:
     alive, is_new = Concern.purged_at.is_(None), Concern.state.in_(rules.NEW)
     if name not in FOR_PATROL:
-        reads = and_(store.read_by(wanted.actor, now), alive)
+        reads = _read_by(wanted.actor)
         match name:
             case "new":
                 return and_(reads, is_new, not_(_apart()))
@@ -115,6 +116,12 @@ def _in(name: str, wanted: Wanted, now: datetime) -> ColumnElement[bool]:
     if name == "running":
         return and_(settled, Concern.state.in_(rules.WORKED_ON))
     return and_(settled, Concern.state.in_(rules.CLOSED), Concern.moved_at >= now - LATELY)
+
+
+@once_a_page
+def _read_by(actor: Actor) -> ColumnElement[bool]:
+    """What somebody reads and is still there: a page asks for several sections of it."""
+    return and_(store.read_by(actor, clock.now()), Concern.purged_at.is_(None))
 
 
 def _apart() -> ColumnElement[bool]:
