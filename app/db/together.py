@@ -95,7 +95,7 @@ class Together(Generic[Item, Result]):
             self._write(group)
         except Busy:
             raise
-        except Exception:
+        except Exception:  # whatever it was: written alone, whose it is will raise it again, and hear it
             for one in group:
                 self._write_alone(one)
 
@@ -110,7 +110,7 @@ class Together(Generic[Item, Result]):
             self._write([one])
         except Busy:
             raise
-        except Exception as error:  # raised where it was asked for
+        except Exception as error:  # whatever it was: kept, and raised in the thread that asked (`write`)
             one.error, one.done = error, True
 
 

@@ -58,6 +58,6 @@ def _lock_until(descriptor: int, until: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= until:
                 raise Busy("another process is writing") from None
-            time.sleep(0.002)
+            time.sleep(0.002)  # flock can wait for ever or not at all, and this is to end
         else:
             return

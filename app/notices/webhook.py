@@ -93,7 +93,7 @@ class _Final(http.client.HTTPResponse):
     def begin(self) -> None:
         super().begin()
         while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
-            self.headers = self.msg = None  # type: ignore[assignment]  # else nothing more is read
+            self.headers = self.msg = None  # type: ignore[assignment]  # begin() reads nothing where it has read headers
             super().begin()
 
 

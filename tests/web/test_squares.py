@@ -10,8 +10,8 @@ from app.web.squares import QUIET, square, square_of_number
 from tests.support.squares import dark_in
 
 
-def _made(text: str, **how: object) -> set[tuple[int, int]]:
-    rows = segno.make(text, error="m", micro=False, **how).matrix  # type: ignore[arg-type]
+def _made(text: str, mask: int | None = None) -> set[tuple[int, int]]:
+    rows = segno.make(text, error="m", micro=False, mask=mask).matrix
     return {(x, y) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
 
 
