@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, or_, select, type_coerce
 
 from app.db import db
 from app.partners import rules, store
@@ -69,10 +69,15 @@ def search(query: Query, now: datetime, limit: int = SHOWN) -> list[Match]:
     if query.sendable:
         wanted += [Service.status == "active", Service.accepts_police_referral]
         wanted.append(Service.agreement_until_on >= now.date())
-    found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    order = best_first(Query(area=query.area), now.date())  # the rest of what is wanted holds for all that are found
-    rows = db.session.execute(found.where(*wanted).order_by(*order).limit(limit))
+    order = _ready_first(now.date(), *_own_area_first(query))  # the rest of what is wanted holds for all that are found
+    rows = db.session.execute(_with_organization().where(*wanted).order_by(*order).limit(limit))
     return _matches([(row[0], row[1]) for row in rows], now)
+
+
+def _with_organization() -> Select[Service, str]:
+    """Services, each with the name of who runs it: looked up for the rows that are shown, not for all that fit."""
+    name = select(Organization.name).where(Organization.id == Service.organization_id).scalar_subquery()
+    return select(Service, name)
 
 
 def _matches(rows: list[tuple[Service, str]], now: datetime) -> list[Match]:
@@ -108,9 +113,8 @@ def offered(wish: Query, today: date, chosen: UUID | None = None) -> list[tuple[
 def around(area: str, now: datetime, limit: int) -> tuple[list[Match], int]:
     """Services for an area, those that say it first, then those that help everywhere; and how many more there are."""
     wanted = (Service.retired_at.is_(None), near([area]))
-    found = select(Service, Organization.name).join(Organization, Organization.id == Service.organization_id)
-    order = (*_nearest_first(Query(area=area)), *best_first(Query(), now.date()))
-    rows = db.session.execute(found.where(*wanted).order_by(*order).limit(limit)).all()
+    order = (*_own_area_first(Query(area=area)), *_ready_first(now.date()))
+    rows = db.session.execute(_with_organization().where(*wanted).order_by(*order).limit(limit)).all()
     there = db.session.scalar(select(func.count()).select_from(Service).where(*wanted)) or 0
     return _matches([(row[0], row[1]) for row in rows], now), there - len(rows)
 
@@ -122,6 +126,12 @@ def near(areas: Iterable[str]) -> ColumnElement[bool]:
 
 def best_first(query: Query, today: date) -> tuple[Any, ...]:
     """For what is wanted; able to take somebody now; for the age, in the language, for the area; confirmed; by name."""
+    wishes = (*_fits_first(_age(query)), *_fits_first(_language(query)), *_nearest_first(query))
+    return (*_fits_first(_reason(query)), *_ready_first(today, *wishes))
+
+
+def _ready_first(today: date, *wishes: Any) -> tuple[Any, ...]:
+    """Able to take somebody now, or after a pause; then the wishes; confirmed; by name."""
     sends = and_(
         Service.status == "active",
         Service.accepts_police_referral,
@@ -130,11 +140,8 @@ def best_first(query: Query, today: date) -> tuple[Any, ...]:
     )
     goes_on = or_(Service.paused_until_on.is_(None), Service.paused_until_on < today)
     return (
-        *_fits_first(_reason(query)),
-        case((sends & goes_on, 0), (sends, 1), else_=2),
-        *_fits_first(_age(query)),
-        *_fits_first(_language(query)),
-        *_nearest_first(query),
+        case((sends, case((goes_on, 0), else_=1)), else_=2),
+        *wishes,
         case((Service.assured_on >= today - rules.ASSURED_FOR, 0), else_=1),
         Service.name,
         Service.id,
@@ -149,6 +156,11 @@ def _nearest_first(query: Query) -> list[Any]:
     """What helps in this very area, then what helps everywhere, then what helps elsewhere."""
     area = folded(query.area)
     return [case((Service.area_words == "", 1), (_helps_in(area), 0), else_=2)] if area else []
+
+
+def _own_area_first(query: Query) -> list[Any]:
+    """Of what helps in an area, what says so before what helps everywhere: quicker than to ask each again."""
+    return [case((Service.area_words == "", 1), else_=0)] if folded(query.area) else []
 
 
 def _helps_in(area: str) -> ColumnElement[bool]:

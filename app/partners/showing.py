@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.partners.choices import REASONS, label
 from app.partners.models import Service, ServiceSchedule
@@ -14,6 +15,15 @@ from app.partners.rules import NotSent
 from app.partners.search import Match
 from app.residents.forms import LANGUAGES
 from app.web.language import day
+
+WHY_NOT = {
+    NotSent.RETIRED: _l("Not in the directory any more"),
+    NotSent.CLOSED: _l("Closed at the moment"),
+    NotSent.NOT_ACCEPTING: _l("Takes no referrals from us"),
+    NotSent.NO_AGREEMENT: _l("No agreement in force"),
+    NotSent.PAUSED: _l("Takes nobody just now"),
+    NotSent.NOBODY: _l("Nobody reads its inbox"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,14 +50,7 @@ def row(match: Match) -> Shown:
 
 def why_not(why: NotSent) -> str:
     """Why nothing is sent to a service."""
-    return {
-        NotSent.RETIRED: _("Not in the directory any more"),
-        NotSent.CLOSED: _("Closed at the moment"),
-        NotSent.NOT_ACCEPTING: _("Takes no referrals from us"),
-        NotSent.NO_AGREEMENT: _("No agreement in force"),
-        NotSent.PAUSED: _("Takes nobody just now"),
-        NotSent.NOBODY: _("Nobody reads its inbox"),
-    }[why]
+    return str(WHY_NOT[why])
 
 
 def facts(found: Service, organization: str, why: NotSent | None, today: date) -> list[tuple[str, object]]:

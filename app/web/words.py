@@ -6,6 +6,7 @@ No script holds a sentence of its own, so that one catalogue translates everythi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from flask_babel import ngettext
 
@@ -20,7 +21,8 @@ SAMPLES = (1, 2, 0, 3, 5, 11, 21, 100, 1000000)
 
 
 def add(words: Callable[[], Words], group: str = "") -> None:
-    """Let a feature add its words; called when a page is rendered, so that they are in the page's language.
+    """Let a feature add its words; called within a page, so that they are in its language, and only once
+    for each: they must say nothing of who reads.
 
     Words of a group go only to pages that name it: a phone on a slow line should not read what it never says.
     """
@@ -30,8 +32,14 @@ def add(words: Callable[[], Words], group: str = "") -> None:
 
 def for_scripts(groups: Iterable[str] = ()) -> Words:
     """The words of every page and of these groups, by key: a sentence, or its plural forms by CLDR category."""
-    wanted = {"", *groups}
-    return {key: text for group, words in _collected if group in wanted for key, text in words().items()}
+    wanted = frozenset({"", *groups})
+    return _in_language(str(locale()), tuple(words for group, words in _collected if group in wanted))
+
+
+@cache
+def _in_language(_language: str, collected: tuple[Callable[[], Words], ...]) -> Words:
+    """They are put together once for each language: that takes as long as reading a page's rows."""
+    return {key: text for words in collected for key, text in words().items()}
 
 
 def every_group() -> set[str]:
