@@ -15,7 +15,7 @@ from tests.bench.server import RUNS, _cookies
 from tests.bench.station import Station, fill_with_followups
 from tests.support import patrol
 from tests.support.browsers import Phone
-from tests.support.ledger import CARRIES
+from tests.support.ledger import HOLDS
 from tests.support.pocket import enrolled, over_http
 from tests.support.scenes import a_beat, on_beat
 
@@ -79,7 +79,7 @@ def _shift(playwright: Playwright) -> dict[str, float]:
         page.evaluate(LOCK)
         page.goto(f"{station.origin}/today")
         page.get_by_role("button", name="Unlock", exact=True).wait_for()
-        _until(page, f"({CARRIES})(['/today'])")
+        _until(page, f"({HOLDS})('reads', ['/today'])")
         page.get_by_role("button", name="Unlock", exact=True).click()
         _until(page, "performance.getEntriesByName('reader:complete').length > 0")
         unlock = _between(page, "reader:key", "reader:drawn")

@@ -103,10 +103,9 @@ def marks(server: Server, concern_id: UUID) -> list[str]:
     wanted = AuditEntry.action.in_(("concern.look", "concern.deliver", "contact.look", "contact.deliver"))
     with server.app.app_context():
         found = select(AuditEntry.action).where(wanted, AuditEntry.object_id == str(concern_id))
-        return list(db.session.scalars(found.order_by(AuditEntry.seq)))
+        return ledger.delivered_once(db.session.scalars(found.order_by(AuditEntry.seq)))
 
 
 def carries(phone: Phone, concern_id: UUID) -> None:
     """Wait until the phone carries a concern for reading without signal."""
-    phone.page.goto(f"{phone.origin}/today")
-    phone.until(f"({ledger.CARRIES})({[f'/concerns/{concern_id}/on-patrol']!r})", seconds=60)
+    ledger.carries(phone, f"/concerns/{concern_id}/on-patrol")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -140,14 +141,32 @@ def looks(server: Server, followup_id: UUID) -> list[str]:
         found = select(AuditEntry.action).where(
             AuditEntry.action.in_(("contact.look", "contact.deliver")), AuditEntry.object_id == str(followup_id)
         )
-        return list(db.session.scalars(found.order_by(AuditEntry.seq)))
+        return delivered_once(db.session.scalars(found.order_by(AuditEntry.seq)))
+
+
+def delivered_once(marks: Iterable[str]) -> list[str]:
+    """The marks without deliveries that were made again, because the answer before was lost on its way."""
+    found: list[str] = []
+    for mark in marks:
+        if mark not in found or not mark.endswith(".deliver"):
+            found.append(mark)
+    return found
 
 
 def carried(phone: Phone, *followups: UUID) -> None:
     """Wait until the phone carries these follow-ups (or anything at all) for reading without signal."""
+    carries(phone, *(f"/followups/{followup}" for followup in followups))
+
+
+def carries(phone: Phone, *addresses: str) -> None:
+    """Wait until the phone carries what can be read of these addresses (or anything at all)."""
     phone.page.goto(f"{phone.origin}/today")
-    wanted = [f"/followups/{followup}" for followup in followups] or ["/today"]
-    phone.until(f"({CARRIES})({wanted!r})", seconds=60)
+    keeps(phone, "reads", *(addresses or ["/today"]))
+
+
+def keeps(phone: Phone, store: str, *keys: str) -> None:
+    """Wait until an officer's store on the phone holds these keys (or anything at all): much is kept after the tap."""
+    phone.until(f"({HOLDS})({store!r}, {list(keys)!r})", seconds=60)
 
 
 def open_offline(phone: Phone, address: str) -> Page:
@@ -189,15 +208,15 @@ def move(page: Page, button: str, **said: str) -> None:
     expect(page.locator("[data-saved-as]")).to_have_count(before + 1)
 
 
-CARRIES = """async (wanted) => {
+HOLDS = """async (store, wanted) => {
   const owners = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith('u-'))
   const keys = await Promise.all(owners.map((name) => new Promise((done) => {
     const opening = indexedDB.open(name)
     opening.onsuccess = () => {
       const db = opening.result
-      const asked = db.transaction('reads').objectStore('reads').getAllKeys()
+      const asked = db.transaction(store).objectStore(store).getAllKeys()
       asked.onsuccess = () => { db.close(); done(asked.result) }
     }
   })))
-  return wanted.every((key) => keys.flat().includes(key))
+  return keys.flat().length > 0 && wanted.every((key) => keys.flat().includes(key))
 }"""

@@ -19,10 +19,12 @@ let kept = null
  * @param {() => {owner: string | undefined, id: string}} now whose form it is, and the id of its record
  */
 export function watchDrafts(form, now) {
-  form.addEventListener('input', () => {
+  const keepSoon = () => {
     clearTimeout(soon)
     soon = setTimeout(() => keep(form, now()), AFTER_TYPING_MS)
-  })
+  }
+  form.addEventListener('input', keepSoon)
+  if (form.hasAttribute('data-dirty')) keepSoon() // Quick fingers type before this is loaded.
   document.addEventListener('vault:locking', (event) => {
     const saving = keep(form, now()).then((done) => done && form.reset())
     if (event instanceof CustomEvent) event.detail.push(saving)

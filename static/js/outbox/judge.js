@@ -1,7 +1,7 @@
 /** What an answer means for one record: whether the server signed for just this one, and sealing again where it asks. */
 import { ending } from './answers.js'
 import { ofRecord, ofSealed } from './digest.js'
-import { atForm, sealingKey } from './known.js'
+import { atForm } from './known.js'
 
 /** @typedef {import('./shapes').Kept} Kept */
 /** @typedef {import('./shapes').Row} Row */
@@ -44,9 +44,10 @@ async function signsForThis(kept, row) {
  */
 async function sealAgain({ id, kind, v, owner, device, seq, deps, supersedes }, { keys, users }) {
   const said = atForm.get(id)
+  if (!said) return null
+  const { seal, sealingKey } = await import('./seal.js') // Only in a page, where the form is: a worker could not import here.
   const key = sealingKey(keys)
-  if (!said || !key) return null
-  const { seal } = await import('./seal.js') // Only in a page, where the form is: a worker could not import here.
+  if (!key) return null
   const head = { id, kind, v, owner, device, seq, deps, ...(supersedes && { supersedes }) }
   return seal(head, said.content, key, users.find((user) => user.id === owner)?.author_key)
 }

@@ -3,7 +3,7 @@
  * the directory of services (GET /sync/services), which lies apart, because no other form should wait for it to be read.
  */
 import { inUser, onlyIfFull } from './databases.js'
-import { readKit } from './known.js'
+import { readKit, whileSignedIn } from './known.js'
 
 const REMEMBERED = 5
 
@@ -55,8 +55,7 @@ export function readServices(owner) {
 async function refreshOwn(owner) {
   const kit = await changed(owner, '/sync/kit', 'kit')
   if (kit?.body?.user?.id !== owner) return false
-  await keep(owner, 'kit', { kit: kit.body, etag: kit.etag })
-  return true
+  return keep(owner, 'kit', { kit: kit.body, etag: kit.etag })
 }
 
 /**
@@ -69,8 +68,8 @@ async function refreshServices(owner) {
   const before = found.body ? undefined : await readServices(owner)
   if (!found.body && !before) return false
   const { services, timezone } = found.body ?? before
-  await keep(owner, 'services', { services, timezone, etag: found.etag, at: Date.now() })
-  return Boolean(found.body)
+  const kept = await keep(owner, 'services', { services, timezone, etag: found.etag, at: Date.now() })
+  return kept && Boolean(found.body)
 }
 
 /**
@@ -94,5 +93,6 @@ async function changed(owner, address, name) {
  * @param {unknown} value
  */
 function keep(owner, name, value) {
-  return inUser(owner, ['kit'], 'readwrite', (tx) => tx.objectStore('kit').put(value, name)).catch(onlyIfFull)
+  const put = () => inUser(owner, ['kit'], 'readwrite', (tx) => tx.objectStore('kit').put(value, name)).catch(onlyIfFull)
+  return whileSignedIn(owner, put)
 }

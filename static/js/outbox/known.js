@@ -76,14 +76,6 @@ export function readKit(owner) {
 }
 
 /**
- * @param {import('./shapes').ServerKey[]} keys newest first, as the server lists them
- * @returns {import('./shapes').ServerKey | undefined} the one to seal to: rather an old one than none, the server keeps them
- */
-export function sealingKey(keys) {
-  return keys.find(({ not_after }) => !not_after || Date.parse(not_after) > Date.now()) ?? keys[0]
-}
-
-/**
  * Remember something of the phone beside what is known, and tell its pages.
  * @param {Phone} changes
  */
@@ -120,6 +112,29 @@ export async function merge(tx, changes) {
 export function underLock(owner, work) {
   if (!navigator.locks) return work()
   return /** @type {Promise<any>} */ (navigator.locks.request(`reads-${owner}`, work))
+}
+
+/**
+ * Who signed out (or was wiped) while it was on its way has nothing to read here any more. Under the same lock as the
+ * clearing, so that nothing is written after it.
+ * @param {string} owner
+ * @param {() => Promise<unknown>} work
+ * @returns {Promise<boolean>} whether it was done
+ */
+export function whileSignedIn(owner, work) {
+  return underLock(owner, async () => {
+    if (!isSignedIn(owner, await look())) return false
+    await work()
+    return true
+  })
+}
+
+/**
+ * @param {string} owner
+ * @param {Look} known
+ */
+export function isSignedIn(owner, known) {
+  return enrolled(known).some(({ id, signed_out }) => id === owner && !signed_out)
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import { uuid7 } from '../ids.js'
 import { inUser } from './databases.js'
-import { announce, atForm, look, sealingKey } from './known.js'
-import { seal, warmUp } from './seal.js'
+import { announce, atForm, look } from './known.js'
+import { seal, sealingKey, warmUp } from './seal.js'
 
 /** @typedef {import('./shapes').Kept} Kept */
 /** @typedef {{device: string, key: import('./shapes').ServerKey, author?: CryptoKey}} Desk */

@@ -70,3 +70,11 @@ async function prove({ id, kind, v, owner, device, seq, supersedes }, kid, seale
   const said = `beatbook/1|${id}|${kind}|${v}|${owner}|${device}|${seq}|${kid}|${supersedes ?? ''}|${digest}`
   return toBase64url(await crypto.subtle.sign('HMAC', author, text.encode(said)))
 }
+
+/**
+ * @param {import('./shapes').ServerKey[]} keys newest first, as the server lists them
+ * @returns {import('./shapes').ServerKey | undefined} the one to seal to: rather an old one than none, the server keeps them
+ */
+export function sealingKey(keys) {
+  return keys.find(({ not_after }) => !not_after || Date.parse(not_after) > Date.now()) ?? keys[0]
+}

@@ -1,7 +1,7 @@
 /** Glue: when a page sends what waits (sync.md, When it sends). The worker does the same on `sync`, without a page. */
 import { drain } from './drain.js'
 import { refreshKit } from './kit.js'
-import { announce, look, ownerOf, readKit } from './known.js'
+import { announce, isSignedIn, look, ownerOf, readKit } from './known.js'
 import { counts } from './waiting.js'
 
 /** @typedef {import('./drain.js').Why} Why */
@@ -43,8 +43,9 @@ export async function send(why) {
 
 /** Who has no places on this phone yet, because the page that said hello for them was left too early. */
 async function withoutKit() {
-  const owner = ownerOf(await look())
-  return owner && !(await readKit(owner)).kit ? owner : undefined
+  const known = await look()
+  const owner = ownerOf(known)
+  return owner && isSignedIn(owner, known) && !(await readKit(owner)).kit ? owner : undefined
 }
 
 /** @param {MessageEvent<import('./shapes').News>} message */

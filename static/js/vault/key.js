@@ -5,7 +5,7 @@
 
 /** @typedef {{owner: string, key: CryptoKey}} Held */
 
-const ANSWER_MS = 400
+const ANSWER_MS = 2_000 // A worker that has just begun knows no key and says so at once; this is for a busy phone.
 const PING_MS = 15_000
 const LATEST_MS = 4_000
 

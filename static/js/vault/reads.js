@@ -3,7 +3,7 @@
  * time they are of; hidden a day after the station was last heard, and gone with a sign-out or a wipe.
  */
 import { inUser, onlyIfFull } from '../outbox/databases.js'
-import { look, underLock } from '../outbox/known.js'
+import { look, whileSignedIn } from '../outbox/known.js'
 import { open, seal } from './crypt.js'
 
 /** @typedef {{key: string, rev: string, html: string, secret?: string}} Item */
@@ -22,7 +22,7 @@ const LONGEST_MS = 60_000
 export async function refresh(owner, key) {
   const meta = await metaOf(owner)
   const answer = await ask(meta)
-  if (answer?.status === 304 && meta) return whileSignedIn(owner, () => note(owner, { ...meta, at: Date.now() }), false)
+  if (answer?.status === 304 && meta) return whileSignedIn(owner, () => note(owner, { ...meta, at: Date.now() })).then(() => false)
   const pack = answer?.status === 200 ? await answer.json().catch(() => null) : null
   if (!answer || pack?.owner !== owner || !Array.isArray(pack.items)) return false
   const sealed = await Promise.all(
@@ -30,7 +30,7 @@ export async function refresh(owner, key) {
   )
   const etag = answer.headers.get('ETag') ?? ''
   const now = { cursor: pack.cursor, etag, at: Date.now(), ttl_h: pack.ttl_h }
-  return whileSignedIn(owner, () => write(owner, sealed, pack, now), true)
+  return whileSignedIn(owner, () => write(owner, sealed, pack, now))
 }
 
 /**
@@ -53,23 +53,6 @@ export async function readable(owner) {
   if (!meta) return null
   const heard = (await look()).server?.heard_at ?? 0
   return { at: meta.at, fresh: Date.now() - Math.max(heard, meta.at) < meta.ttl_h * HOUR_MS }
-}
-
-/**
- * Who signed out (or was wiped) while it was on its way has nothing to read here any more. Under the same lock as the
- * clearing, so that nothing is written after it.
- * @param {string} owner
- * @param {() => Promise<unknown>} work
- * @param {boolean} result
- * @returns {Promise<boolean>} `result`, or false when nothing was written
- */
-function whileSignedIn(owner, work, result) {
-  return underLock(owner, async () => {
-    const user = (await look()).users.find(({ id }) => id === owner)
-    if (user?.collar === undefined || user.signed_out) return false
-    await work()
-    return result
-  })
 }
 
 /** @param {string} owner */

@@ -67,6 +67,7 @@ def test_a_follow_up_made_without_signal_can_be_kept_before_it_was_ever_sent(ser
     phone.offline()
     phone.page.goto(f"{phone.origin}/followups/new")
     ledger.promise(phone, "find the owner of the bicycle", due="This week")
+    ledger.keeps(phone, "mine")
     page = ledger.open_offline(phone, "/today")
     page.get_by_text("find the owner of the bicycle").click()
     expect(page.get_by_role("heading", name="find the owner of the bicycle")).to_be_visible()

@@ -25,9 +25,10 @@ def page(server: Server, phone: Phone, beat: BeatScene) -> Page:
     """The beat book on a phone without signal, with a programme on it."""
     plan: dict[str, Any] = {"weekdays": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "from_on": date(2026, 1, 1)}
     with server.app.app_context():
-        write(lambda session: programmes.add(session, log.COMMAND_LINE, beat_id=beat.id, name="Football night", **plan))
-    phone.page.goto(f"{phone.origin}/today")
-    ledger.carried(phone)
+        night = write(
+            lambda session: programmes.add(session, log.COMMAND_LINE, beat_id=beat.id, name="Football night", **plan)
+        )
+    ledger.carries(phone, f"/programmes/{night}")
     phone.offline()
     return ledger.open_offline(phone, "/beat")
 

@@ -53,8 +53,8 @@ def send(phone: Phone) -> None:
 
 
 def arrived(server: Server, phone: Phone) -> Followup:
-    """The one promise there is, once it came by itself: the phone sends as soon as it has signal."""
-    for _ in range(100):
+    """The one promise there is, once it came by itself: with signal, when the ten seconds for Undo are over."""
+    for _ in range(300):
         if found := ledger.every(server):
             (only,) = found
             return only

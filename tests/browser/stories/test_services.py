@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.partners.scene import ALWAYS, said_of
-from tests.support import patrol
+from tests.support import ledger, patrol
 from tests.support.browsers import MakePhone, Phone
 from tests.support.scenes import BeatScene
 from tests.support.servers import Server
@@ -93,6 +93,7 @@ def test_a_service_is_reached_from_the_page_that_stands_in_for_others(officer: P
 
 def test_what_was_carried_is_gone_with_a_sign_out(officer: Phone) -> None:
     officer.page.goto(f"{officer.origin}/more")
+    ledger.loaded(officer)
     officer.page.get_by_role("button", name="Sign out").click()
     officer.page.wait_for_url("**/sign-in**")
     officer.offline()

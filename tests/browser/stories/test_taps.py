@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support import patrol
+from tests.support import ledger, patrol
 from tests.support.browsers import Phone
 from tests.support.servers import Server
 
@@ -13,6 +13,7 @@ def test_a_contact_takes_four_taps_from_a_cold_start_without_signal(server: Serv
     patrol.record(phone, place="Corner shop")
     patrol.send_now(phone)
     patrol.all_sent(phone)
+    ledger.keeps(phone, "kit", "recent")  # a moment after it was saved
     phone.page.close()
     phone.context.add_init_script(COUNT)
     phone.offline()

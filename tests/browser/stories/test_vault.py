@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Request, Route, expect
 
+from tests.partners.scene import said_of
 from tests.support import ledger, patrol
 from tests.support.browsers import MakePhone, Phone
 from tests.support.scenes import BeatScene
@@ -33,9 +34,10 @@ def pocket(server: Server, beat: BeatScene, kept_phone: MakePhone) -> Phone:
 def draft(phone: Phone) -> None:
     """Type a note into the contact form and wait until it is kept."""
     patrol.open_form(phone)
+    phone.until("performance.getEntriesByType('resource').some(e => e.name.endsWith('/js/capture/drafts.js'))")
     phone.page.get_by_text("Add more (optional)").click()
     phone.page.locator("[name=note]").fill(MARKER)
-    phone.until(f"({KEPT})('drafts')")
+    ledger.keeps(phone, "drafts")
 
 
 def test_a_locked_phones_profile_holds_nothing_that_can_be_read(server: Server, pocket: Phone) -> None:
@@ -44,7 +46,7 @@ def test_a_locked_phones_profile_holds_nothing_that_can_be_read(server: Server, 
     pocket.offline()
     patrol.open_form(pocket)
     patrol.record(pocket, note=MARKER)
-    pocket.until(f"({KEPT})('mine')")
+    ledger.keeps(pocket, "mine")
     ledger.open_offline(pocket, "/today")
     expect(pocket.page.get_by_text(MARKER).first).to_be_visible()
     pocket.kill()
@@ -122,7 +124,7 @@ def test_a_waiting_record_is_looked_at_and_corrected_by_its_author_after_unlocki
     phone.offline()
     patrol.open_form(phone)
     patrol.record(phone, note="Two lamps out", people="1")
-    phone.until(f"({KEPT})('mine')")
+    ledger.keeps(phone, "mine")
     page = phone.page
     page.goto(f"{phone.origin}/outbox")
     expect(page.get_by_text("Two lamps out")).to_be_visible()
@@ -208,21 +210,26 @@ def test_signing_out_takes_away_what_was_readable_and_leaves_what_waits(server: 
     assert page.evaluate(f"({COUNT})('outbox')") == 1
 
 
-def test_a_pack_that_comes_after_the_sign_out_does_not_stay(server: Server, phone: Phone) -> None:
+@pytest.mark.parametrize(("address", "store"), [("**/sync/pack*", "reads"), ("**/sync/services", "kit")])
+def test_what_comes_after_the_sign_out_does_not_stay(server: Server, phone: Phone, address: str, store: str) -> None:
     """R-13"""
     ledger.carried(phone)
     page, waits = phone.page, list[Route]()
-    page.route("**/sync/pack*", lambda route: waits.append(route))
+    page.route(address, lambda route: waits.append(route))
     ledger.promised(server, phone, MARKER)
-    page.goto(f"{phone.origin}/more")
+    assert phone.officer
+    said_of(server.app, phone.officer, "Night shelter")
+    patrol.send_now(phone)
     ledger.loaded(phone)
-    while not waits:
+    for _ in range(1200):
+        if waits:
+            break
         page.wait_for_timeout(25)
     page.evaluate(LEAVE, str(phone.officer))
     page.evaluate(WATCH)
     waits[0].continue_()
     phone.until("globalThis.settled === true")
-    assert page.evaluate(f"({COUNT})('reads')") == 0
+    assert page.evaluate(f"({COUNT})('{store}')") == 0
 
 
 def test_a_pack_that_is_cut_in_the_middle_changes_nothing(server: Server, phone: Phone) -> None:
@@ -304,7 +311,6 @@ STORE = """async (store, read) => {
   return found.flat()
 }"""
 COUNT = f"async (store) => (await ({STORE})(store)).length"
-KEPT = f"async (store) => (await ({STORE})(store)).length > 0"
 WAYS = f"async () => (await ({STORE})('vault')).map(({{ kind }}) => ({{ kind }}))"
 AGE = """async () => {
   const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result) })
