@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from app import create_app
 from app.db import db
@@ -37,6 +38,9 @@ _ran: Counter[str] = Counter()
 def pytest_configure(config: pytest.Config) -> None:
     if STRICT:
         os.environ["REQUIRE_BROWSER"] = "1"
+    else:  # CI has a profile of Hypothesis's own; neither may judge by the clock
+        settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        settings.load_profile("no clock")
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     folder = Path(tempfile.mkdtemp(prefix="beatbook-tests-"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -31,7 +32,7 @@ def test_each_look_is_a_line_also_by_htmx(beatbook: Flask) -> None:
 
 def test_the_log_is_shown_by_day_and_by_action(beatbook: Flask) -> None:
     auditor = sign_in_as(beatbook, Role.AUDITOR)
-    today = clock.now().date()
+    today = clock.now().astimezone(ZoneInfo("Europe/London")).date()
     assert "enrol" in auditor.get(f"/audit?day={today}", htmx=True).text
     assert "enrol" not in auditor.get(f"/audit?day={today - timedelta(days=3)}", htmx=True).text
     only = auditor.get("/audit?action=audit.look", htmx=True).text

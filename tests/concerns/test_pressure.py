@@ -66,6 +66,13 @@ def solve(riddle: str, bits: int) -> str:
     return str(number)
 
 
+def solved_by_chance(form: dict[str, Any]) -> bool:
+    """Whether its number happens to solve a riddle of now: one in some thousand does."""
+    found = ticket.read(form["ticket"])
+    assert found
+    return any(work.zeros(f"{work.riddle(found, ago=ago)}.{form['work']}") >= pressure.SOME for ago in (0, 1))
+
+
 def apart(app: Flask) -> tuple[int, int]:
     """(how many stand among the others, how many wait apart)"""
     with app.app_context():
@@ -177,7 +184,9 @@ def test_a_ticket_from_before_the_pressure_is_asked_for_work_too(pressed: Flask)
 def test_other_work_is_no_work(pressed: Flask, wrong: str) -> None:
     someone = Sender(pressed)
     someone.send_many(5)
-    assert someone.post("/concerns", someone.form(work=wrong)).status_code == 200
+    with pressed.test_request_context():
+        form = next(form for form in iter(lambda: someone.form(work=wrong), None) if not solved_by_chance(form))
+    assert someone.post("/concerns", form).status_code == 200
     assert apart(pressed) == (5, 1)
 
 
@@ -193,7 +202,7 @@ def test_work_is_for_one_form_and_for_some_minutes(pressed: Flask) -> None:
         with clock.at(clock.now() + timedelta(minutes=9)):
             assert work.is_done(mine, one["work"], pressure.SOME)
         with clock.at(clock.now() + timedelta(minutes=21)):
-            assert not work.is_done(mine, one["work"], pressure.SOME)
+            assert solved_by_chance(one) or not work.is_done(mine, one["work"], pressure.SOME)
 
 
 def test_the_page_says_what_work_is_asked_for_and_nothing_when_none_is(pressed: Flask) -> None:

@@ -26,6 +26,7 @@ from app.concerns.models import Concern
 from app.concerns.rules import State
 from app.db import db, write
 from app.residents.models import ResidentContact
+from app.settings import settings
 from tests.support.scenes import a_beat, count
 from tests.support.servers import Server
 
@@ -206,7 +207,7 @@ def test_nobody_learns_the_day_by_asking_for_it(city: Flask) -> None:
     """Only the week was agreed to: each moment of a week answers the same, and the week that runs is not shown yet."""
     concern = a_concern(city)
     with city.app_context():
-        raised = db.session.get_one(Concern, concern).received_at
+        raised = db.session.get_one(Concern, concern).received_at.astimezone(settings().zone)
     monday = (raised - timedelta(days=raised.weekday())).replace(hour=12)
     hours = [clock.iso(monday + timedelta(hours=hour)) for hour in range(0, 120, 7)]
     assert {len(read(city, f"?start_date={hour}&end_date={hour}")) for hour in hours} == {1}

@@ -60,10 +60,17 @@ def test_an_administrator_sees_where_it_stands_and_nothing_of_what_it_says(
 
 
 def test_what_it_stands_at_with_a_service_looks_the_same_for_every_reason(
-    admin: StaffClient, officer: StaffClient, sergeant: StaffClient, beat: BeatScene, service: UUID, sent: UUID
+    beatbook: Flask,
+    admin: StaffClient,
+    officer: StaffClient,
+    sergeant: StaffClient,
+    beat: BeatScene,
+    service: UUID,
+    sent: UUID,
 ) -> None:
-    other = submit(officer, beat.park, service, reason="mental_health", contact_safe="phone")
-    decide(sergeant, other, "approve")
+    with clock.at(stored(beatbook, sent).sent_at):  # each page says since when, to the minute
+        other = submit(officer, beat.park, service, reason="mental_health", contact_safe="phone")
+        decide(sergeant, other, "approve")
     plain, sensitive = (admin.get(f"/referrals/{one}/void").text.replace(ref(one), "") for one in (sent, other))
     assert plain.replace(str(sent), "") == sensitive.replace(str(other), "")
 

@@ -127,7 +127,8 @@ class Phone:
     def kill(self) -> None:
         """End the browser's processes at once, as an empty battery does."""
         for pid in _processes(self.profile):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended when the first of them did
+                os.kill(pid, signal.SIGKILL)
         with suppress(Error):
             self.context.close()
 
@@ -161,7 +162,7 @@ def _processes(profile: Path | None) -> list[int]:
     """The processes of the browser that uses this profile."""
     found = []
     for entry in Path("/proc").iterdir():
-        with suppress(OSError):
+        with suppress(OSError, UnicodeDecodeError):
             if entry.name.isdigit() and f"--user-data-dir={profile}" in (entry / "cmdline").read_text():
                 found.append(int(entry.name))
     return found

@@ -14,6 +14,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,11 @@ def queue(folder: Path, fault: str, path: str = "/sync/", **more: Any) -> None:
 
 def _take(folder: Path, path: str) -> dict[str, Any] | None:
     for file in sorted(folder.glob("*.json")):
-        fault: dict[str, Any] = json.loads(file.read_text())
-        if path.startswith(fault["path"]):
-            file.unlink()
-            return fault
+        with suppress(FileNotFoundError):  # another request met it first
+            fault: dict[str, Any] = json.loads(file.read_text())
+            if path.startswith(fault["path"]):
+                file.unlink()
+                return fault
     return None
 
 

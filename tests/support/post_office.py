@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -14,6 +15,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.support.servers import free_port
+
+LONGEST_CALL_S = 10
 
 
 class PostOffice:
@@ -80,6 +83,13 @@ class Hook:
         self.hangs = threading.Event()
         self.url = ""
         self.over = threading.Event()
+
+    def was_called(self, times: int) -> bool:
+        """Wait until it was called so often: a call that its caller gave up may still be on its way."""
+        until = time.monotonic() + LONGEST_CALL_S
+        while len(self.calls) < times and time.monotonic() < until:
+            time.sleep(0.01)
+        return len(self.calls) >= times
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from tests.support import faulty
 from tests.support.databases import Database
 
 LONGEST_START_S = 60
+#: Below those from which systems choose one for who calls (32,768 on Linux).
+PORTS = range(20_000, 32_000)
 
 
 class Server:
@@ -87,10 +91,14 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """A port that nobody listens on now, and that neither another worker of this run nor a call out takes meanwhile."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        port = secrets.choice(PORTS[number::workers])
+        with socket.socket() as trial, suppress(OSError):  # taken: the next one
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture
