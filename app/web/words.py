@@ -21,8 +21,9 @@ SAMPLES = (1, 2, 0, 3, 5, 11, 21, 100, 1000000)
 
 
 def add(words: Callable[[], Words], group: str = "") -> None:
-    """Let a feature add its words; called within a page, so that they are in its language, and only once
-    for each: they must say nothing of who reads.
+    """Let a feature add its words; called within a page, so that they are in its language.
+
+    They are asked for once in each language, and must depend on nothing else: not on who reads, when, or where.
 
     Words of a group go only to pages that name it: a phone on a slow line should not read what it never says.
     """

@@ -145,10 +145,10 @@ def looks(server: Server, followup_id: UUID) -> list[str]:
 
 
 def delivered_once(marks: Iterable[str]) -> list[str]:
-    """The marks without deliveries that were made again, because the answer before was lost on its way."""
+    """The marks without deliveries that were made again before the first look, as the answer was lost on its way."""
     found: list[str] = []
     for mark in marks:
-        if mark not in found or not mark.endswith(".deliver"):
+        if mark not in found or any(before.endswith(".look") for before in found):
             found.append(mark)
     return found
 

@@ -70,8 +70,7 @@ async function keep(form, owner, fields) {
   if (fold) fold.open = false
   tellSaved(form, id, () => arrange(document, owner))
   await arrange(document, owner)
-  const { keepCopy } = await import('../vault/mine.js')
-  await keepCopy('mine', owner, { id, kind, fields, at: Date.now(), ...change })
+  import('../vault/mine.js').then(({ keepCopy }) => keepCopy('mine', owner, { id, kind, fields, at: Date.now(), ...change }))
 }
 
 /**

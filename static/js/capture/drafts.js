@@ -2,6 +2,7 @@
  * Glue: what is typed into a form of this phone is kept as a draft while the key is open, and can be gone on with later.
  * `#draft=ID` opens one; `#correct=ID` opens what waits here, to be corrected.
  */
+import { openKey } from '../vault/key.js'
 import { copyOf, keepCopy } from '../vault/mine.js'
 import { fill } from './fill.js'
 import { answers } from './questions.js'
@@ -24,7 +25,7 @@ export function watchDrafts(form, now) {
     soon = setTimeout(() => keep(form, now()), AFTER_TYPING_MS)
   }
   form.addEventListener('input', keepSoon)
-  if (form.hasAttribute('data-dirty')) keepSoon() // Quick fingers type before this is loaded.
+  if (form.hasAttribute('data-dirty') && !location.hash) keepSoon() // Quick fingers type before this is loaded.
   document.addEventListener('vault:locking', (event) => {
     const saving = keep(form, now()).then((done) => done && form.reset())
     if (event instanceof CustomEvent) event.detail.push(saving)
@@ -62,7 +63,8 @@ export function takeDraft() {
  * @returns {Promise<boolean>}
  */
 async function keep(form, { owner, id }) {
-  if (!owner || !form.hasAttribute('data-dirty') || form.hidden) return false
+  if (!owner || !(await openKey(owner))) return false
+  if (!form.hasAttribute('data-dirty') || form.hidden) return false // It may have been saved meanwhile.
   const fields = answers(form)
   const said = Object.keys(fields).filter((name) => !['occurred_precision', 'place'].includes(name))
   if (!said.length) return false

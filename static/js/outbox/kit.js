@@ -23,7 +23,7 @@ export async function canRecord(owner, known) {
  * @param {number} now ms
  */
 export function rememberPlace(owner, place, now) {
-  return inUser(owner, ['kit'], 'readwrite', async (tx) => {
+  const put = () => inUser(owner, ['kit'], 'readwrite', async (tx) => {
     const { places = [], times = [] } = (await tx.objectStore('kit').get('recent')) ?? {}
     const recent = {
       places: [place, ...places.filter((/** @type {string} */ id) => id !== place)].slice(0, REMEMBERED),
@@ -31,6 +31,7 @@ export function rememberPlace(owner, place, now) {
     }
     await tx.objectStore('kit').put(recent, 'recent')
   }).catch(onlyIfFull)
+  return whileSignedIn(owner, put)
 }
 
 /**

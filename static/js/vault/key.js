@@ -5,12 +5,15 @@
 
 /** @typedef {{owner: string, key: CryptoKey}} Held */
 
-const ANSWER_MS = 2_000 // A worker that has just begun knows no key and says so at once; this is for a busy phone.
+const ANSWER_MS = 1_000 // A worker that has just begun knows no key and says so at once: this is for a busy phone.
 const PING_MS = 15_000
 const LATEST_MS = 4_000
 
 /** @type {Held | null} */
 let held = null
+
+/** @type {Promise<Held | null> | null} what the worker is being asked now: one question serves all who want to know */
+let asked = null
 
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let pinging
@@ -27,7 +30,8 @@ channel.addEventListener('message', ({ data }) => {
 export async function openKey(owner) {
   if (!owner) return null
   if (held?.owner === owner) return held.key
-  const found = await ask()
+  asked ??= ask().finally(() => (asked = null))
+  const found = await asked
   if (found?.owner !== owner) return null
   keep(found)
   return found.key

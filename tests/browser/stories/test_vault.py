@@ -118,6 +118,13 @@ def test_a_draft_is_kept_listed_and_gone_on_with(server: Server, phone: Phone) -
     expect(page.get_by_role("heading", name="Drafts on this phone")).to_be_hidden()
 
 
+def test_what_quick_fingers_typed_before_drafts_were_watched_is_kept_too(server: Server, phone: Phone) -> None:
+    ledger.carried(phone)
+    patrol.open_form(phone)
+    phone.page.evaluate(TYPED_EARLY, [MARKER, str(phone.officer)])
+    ledger.keeps(phone, "drafts")
+
+
 def test_a_waiting_record_is_looked_at_and_corrected_by_its_author_after_unlocking(
     server: Server, phone: Phone
 ) -> None:
@@ -215,6 +222,8 @@ def test_what_comes_after_the_sign_out_does_not_stay(server: Server, phone: Phon
     """R-13"""
     ledger.carried(phone)
     page, waits = phone.page, list[Route]()
+    for other in {"**/sync/pack*", "**/sync/services", "**/sync/kit"} - {address}:
+        page.route(other, lambda route: route.fulfill(status=304))
     page.route(address, lambda route: waits.append(route))
     ledger.promised(server, phone, MARKER)
     assert phone.officer
@@ -292,8 +301,15 @@ LEAVE = """async (owner) => {
 WATCH = """() => {
   const { request } = navigator.locks
   navigator.locks.request = function (...said) {
-    return request.apply(this, said).finally(() => { globalThis.settled = true })
+    return request.apply(this, said).finally(() => { if (said[0].startsWith('reads-')) globalThis.settled = true })
   }
+}"""
+TYPED_EARLY = """async ([words, owner]) => {
+  const form = document.querySelector('form.capture')
+  form.elements.note.value = words
+  form.setAttribute('data-dirty', '')
+  const { watchDrafts } = await import(`/static/${document.body.dataset.build}/js/capture/drafts.js`)
+  watchDrafts(form, () => ({ owner, id: crypto.randomUUID() }))
 }"""
 SOON = "addEventListener('DOMContentLoaded', () => { document.body.dataset.lockIdle = '0.04' })"  # minutes
 STORE = """async (store, read) => {
