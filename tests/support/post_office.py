@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -83,13 +82,12 @@ class Hook:
         self.hangs = threading.Event()
         self.url = ""
         self.over = threading.Event()
+        self.called = threading.Condition()
 
     def was_called(self, times: int) -> bool:
         """Wait until it was called so often: a call that its caller gave up may still be on its way."""
-        until = time.monotonic() + LONGEST_CALL_S
-        while len(self.calls) < times and time.monotonic() < until:
-            time.sleep(0.01)
-        return len(self.calls) >= times
+        with self.called:
+            return self.called.wait_for(lambda: len(self.calls) >= times, LONGEST_CALL_S)
 
 
 @contextmanager
@@ -100,7 +98,9 @@ def hook() -> Iterator[Hook]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            found.calls.append((dict(self.headers.items()), body))
+            with found.called:
+                found.calls.append((dict(self.headers.items()), body))
+                found.called.notify_all()
             if found.hangs.is_set():
                 found.over.wait(30)
                 return

@@ -66,7 +66,8 @@ def test_no_secret_of_a_passkey_is_ever_part_of_what_is_sent(
 
     phone.context.on("request", note)
     patrol.enrol(phone, server, beat)
-    phone.page.goto(f"{server.origin}/sign-in")
+    with phone.page.expect_response("**/sync/pack*"):  # the last that is asked with the session that is replaced now
+        phone.page.goto(f"{server.origin}/sign-in")
     phone.page.get_by_role("button", name="Sign in").click()
     phone.page.wait_for_url("**/today")
     sent = [body for url, body in bodies if "/enrol" in url or "/sign-in" in url]
@@ -234,6 +235,7 @@ def test_what_comes_after_the_sign_out_does_not_stay(server: Server, phone: Phon
         if waits:
             break
         page.wait_for_timeout(25)
+    assert waits, f"{address} was never asked for"
     page.evaluate(LEAVE, str(phone.officer))
     page.evaluate(WATCH)
     waits[0].continue_()
